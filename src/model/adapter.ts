@@ -1,0 +1,108 @@
+import type { Json, JsonObject, JsonSchema } from "./json.ts";
+import type { Message, MessageType } from "./message.ts";
+import type { E164 } from "./phone.ts";
+
+/** One value an adapter needs beside the message. */
+export interface SettingSpec {
+  /** The environment variable it is read from when `carillon.yaml` does not say otherwise. */
+  readonly env: string;
+  /** Secrets are only ever references to the environment and are never shown. */
+  readonly secret: boolean;
+  /** One sentence for people. */
+  readonly describes: string;
+}
+
+/** Setting name → value. A setting that is not known yet stands as `${NAME}`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** What goes on the wire, but for host, rate and time, which are the engine's. */
+export interface AdapterRequest {
+  readonly method: "POST";
+  /** Path and query, to be put behind the base URL. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+/** A provider's whole answer. */
+export interface Answer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/**
+ * What an adapter reads in an answer. `undefined` instead of a verdict means that the
+ * provider's pages say nothing about it, and the engine decides by status alone.
+ */
+export type Verdict =
+  | { readonly kind: "accepted"; readonly messageId?: string; readonly count?: number }
+  | { readonly kind: "refused"; readonly code: string; readonly message: string }
+  | { readonly kind: "refused_for_now"; readonly code: string; readonly message: string }
+  | { readonly kind: "fatal"; readonly code: string; readonly message: string }
+  | { readonly kind: "not_understood"; readonly code: string; readonly message: string };
+
+/** Whom one request is for. */
+export interface Asked {
+  /** How many numbers the request names. */
+  readonly recipients: number;
+  /** The provider adds people of its own (tags), so no count can be expected. */
+  readonly tags: boolean;
+}
+
+/** What of Carillon's message language an adapter can carry. */
+export interface Capabilities {
+  /** Type → the fields it carries, `type` aside. A type that is missing cannot be sent. */
+  readonly types: Readonly<Partial<Record<MessageType, readonly string[]>>>;
+  /** The kinds of `interactive` it carries. */
+  readonly interactive: readonly string[];
+  /** Takes contact tags instead of numbers. */
+  readonly tags: boolean;
+  /** Most recipients of one request; 1 where the provider takes one at a time. */
+  readonly maxBatch: number;
+  /** What `accepted` means at this provider: one sentence for people. */
+  readonly accepted: string;
+}
+
+/**
+ * The code that speaks one provider's API: pure functions, no network, no clock.
+ * The engine alone decides about phases, retries and doubt.
+ */
+export interface Adapter {
+  readonly name: string;
+  /** The provider's own name, for people. */
+  readonly title: string;
+  /** https, without a trailing slash. */
+  readonly baseUrl: string;
+  /** The only place the base URL can be changed: an environment variable. */
+  readonly baseUrlEnv: string;
+  readonly settings: Readonly<Record<string, SettingSpec>>;
+  /** The setting that names the sender, where there is one: printed wherever the host is. */
+  readonly channel?: string;
+  readonly capabilities: Capabilities;
+  /** Draft-07; every rendered payload is checked against it before anything is sent. */
+  readonly payloadSchema: JsonSchema;
+  /** The JSON body for one recipient. Settings it needs may be `${NAME}` placeholders. */
+  toPayload(message: Message, phone: E164, settings: Settings): JsonObject;
+  /** The request that carries `payload`, with the settings as they really are. */
+  toRequest(payload: JsonObject, settings: Settings): AdapterRequest;
+  /** One body for several recipients of identical payloads, or for tags. Only with `maxBatch` > 1 or `tags`. */
+  toBatch?(payload: JsonObject, phones: readonly E164[], tags: readonly string[]): JsonObject;
+  /** `undefined` where the provider documents nothing: the engine decides by status alone. */
+  readResponse(answer: Answer, asked: Asked): Verdict | undefined;
+}
+
+/** A leaf of a payload and where in the message it came from. */
+export interface PayloadProblem {
+  /** JSON pointer into the payload. */
+  readonly pointer: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/**
+ * Checks one payload against its schema, after turning strings into the numbers and
+ * booleans that the schema wants, in place. Returns nothing where it fits.
+ */
+export type PayloadCheck = (payload: Json) => readonly PayloadProblem[];

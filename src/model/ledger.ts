@@ -1,0 +1,156 @@
+import type { RecipientKey } from "./phone.ts";
+import type { Destination } from "./provider.ts";
+
+/** What became of a planned recipient. Everyone planned has exactly one. */
+export const outcomes = ["accepted", "rejected", "failed", "in_doubt", "not_attempted"] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/**
+ * What became of one attempt. `retry`: surely not taken, to be tried again; `withdrawn`:
+ * the request never left because the run stopped. Both leave the recipient not attempted.
+ */
+export type AttemptResult = "accepted" | "rejected" | "failed" | "in_doubt" | "retry" | "withdrawn";
+
+/** Where a recipient of a wave stands. No standing: never tried. */
+export interface Standing {
+  readonly outcome: Outcome;
+  /** Attempts so far, over all runs. */
+  readonly attempts: number;
+}
+
+/** Said, durably, before the request is handed to the HTTP client. */
+export interface Intent {
+  readonly recipient: RecipientKey;
+  /** Counts from 1 over all runs. */
+  readonly attempt: number;
+  /** Digest of the message's text: who got which version. */
+  readonly version: string;
+}
+
+/** What became of an attempt, durable before it counts. */
+export interface Settlement {
+  readonly recipient: RecipientKey;
+  readonly attempt: number;
+  readonly result: AttemptResult;
+  /** When the request left; the intent's time where that is not known. */
+  readonly sentAtMs: number;
+  readonly latencyMs: number;
+  readonly messageId?: string;
+  readonly httpStatus?: number;
+  readonly code?: string;
+  readonly error?: string;
+}
+
+/** An attempt as the ledger holds it. */
+export interface AttemptRecord extends Settlement {
+  readonly run: string;
+  readonly version: string;
+}
+
+export type OutcomeCounts = Readonly<Record<Exclude<Outcome, "not_attempted">, number>>;
+
+/** One wave of a campaign as the ledger knows it. */
+export interface WaveRecord {
+  readonly campaign: string;
+  readonly wave: number;
+  readonly destination: Destination;
+  /** When the wave's first message left, if any has. */
+  readonly firstMessageAtMs?: number;
+}
+
+export interface RunRecord {
+  readonly run: string;
+  readonly startedAtMs: number;
+  readonly finishedAtMs?: number;
+  readonly status?: string;
+  /** Digest of the campaign that was sent. */
+  readonly digest: string;
+}
+
+/** What a run did, folded from its attempts. */
+export interface RunFold {
+  readonly outcomes: OutcomeCounts;
+  /** Attempts whose request left. */
+  readonly attempts: number;
+  /** Those beyond a recipient's first in this run. */
+  readonly retries: number;
+  readonly versions: readonly { readonly digest: string; readonly accepted: number }[];
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+}
+
+/** Who holds a lock, as told to whoever is refused. */
+export interface LockHolder {
+  readonly pid: number;
+  readonly host: string;
+  readonly startedAt: string;
+  readonly what: string;
+}
+
+/** Held until released, or until the process is gone, however it went. */
+export interface Lock {
+  release(): Promise<void>;
+}
+
+/** A settlement by a person of what was in doubt. */
+export interface Resolution {
+  readonly outcome: "accepted" | "failed";
+  /** Nobody listed: everyone in doubt. */
+  readonly recipients?: readonly RecipientKey[];
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+/**
+ * The durable record of every attempt, across runs. Every method resolves only when what
+ * it says is on disk. Other homes than a file implement the same.
+ */
+export interface Ledger {
+  /** Identifies this ledger for life. */
+  readonly id: string;
+  wave(campaign: string, wave: number): Promise<WaveRecord | undefined>;
+  /** Where each recipient stands, in the order asked. An open intent counts as in doubt. */
+  standings(
+    wave: WaveName,
+    recipients: readonly RecipientKey[],
+  ): Promise<readonly (Standing | undefined)[]>;
+  totals(wave: WaveName): Promise<OutcomeCounts>;
+  /** Accepted, by version of the text, over the whole wave. */
+  versions(wave: WaveName): Promise<RunFold["versions"]>;
+  lastRun(wave: WaveName): Promise<RunRecord | undefined>;
+  /** Everyone in doubt, in pages, for people to settle. */
+  inDoubt(wave: WaveName): AsyncGenerator<AttemptRecord>;
+  /** Settles what is in doubt. Returns how many were. */
+  resolve(wave: WaveName, resolution: Resolution): Promise<number>;
+  /** Begins a run. Intents that a dead run left open become in doubt first. */
+  begin(start: RunStart): Promise<RunLedger>;
+  close(): Promise<void>;
+}
+
+export interface WaveName {
+  readonly campaign: string;
+  readonly wave: number;
+}
+
+export interface RunStart extends WaveName {
+  readonly run: string;
+  readonly startedAtMs: number;
+  readonly destination: Destination;
+  readonly digest: string;
+}
+
+/** The ledger as one run writes it. */
+export interface RunLedger {
+  /** How many intents of dead runs were found open, and are in doubt now. */
+  readonly recovered: number;
+  /** Outcomes and then intents, together in one commit. */
+  record(settlements: readonly Settlement[], intents: readonly Intent[]): Promise<void>;
+  /** What this run did, from the ledger alone. */
+  fold(): Promise<RunFold>;
+  /** The last attempts of these recipients, whichever run made them, in the order asked. */
+  lastAttempts(
+    recipients: readonly RecipientKey[],
+  ): Promise<readonly (AttemptRecord | undefined)[]>;
+  finish(status: string, finishedAtMs: number): Promise<void>;
+}

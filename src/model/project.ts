@@ -1,0 +1,18 @@
+import type { NamedList } from "./campaign.ts";
+import type { Provider } from "./provider.ts";
+
+/** `carillon.yaml` with every default filled in, or what holds without one. */
+export interface Project {
+  /** Absolute. `.carillon/` and `reports/` lie here. */
+  readonly root: string;
+  /** Absolute, where there is such a file. */
+  readonly file?: string;
+  /** Absent where the file has no `providers`: then a campaign may name an adapter itself. */
+  readonly providers?: ReadonlyMap<string, Provider>;
+  /** Absolute path of the ledger's file. */
+  readonly ledger: string;
+  readonly suppress: readonly NamedList[];
+  readonly defaultCountry?: string;
+  readonly timezone: string;
+  readonly locale: string;
+}

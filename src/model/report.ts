@@ -1,0 +1,62 @@
+import type { Fate } from "./audience.ts";
+import type { Outcome } from "./ledger.ts";
+
+export type RunStatus = "completed" | "aborted" | "interrupted" | "dry_run";
+
+export type ReportTotals = Readonly<Record<"rows" | Fate | Outcome, number>>;
+
+/** `report.json`. The schema is `schemas/report.schema.json`. */
+export interface Report {
+  readonly version: 1;
+  readonly run: string;
+  readonly campaign: {
+    readonly id: string;
+    readonly wave: number;
+    readonly file: string;
+    readonly digest: string;
+    readonly commit: string | null;
+    readonly actor: string | null;
+  };
+  readonly provider: string;
+  readonly adapter: string;
+  readonly host: string;
+  readonly plan: string | null;
+  readonly sandbox: boolean;
+  readonly status: RunStatus;
+  /** Why a run that was aborted or interrupted stopped, in one sentence. */
+  readonly stopped?: string;
+  readonly started_at: string;
+  readonly finished_at: string;
+  readonly totals: ReportTotals;
+  readonly requests: {
+    readonly sent: number;
+    readonly retries: number;
+    readonly per_second: number;
+    readonly latency_ms: {
+      readonly p50: number;
+      readonly p90: number;
+      readonly p99: number;
+      readonly max: number;
+    };
+  };
+  readonly versions: readonly { readonly digest: string; readonly accepted: number }[];
+  readonly errors: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+  /** How many people the provider counted for tags, where it did. */
+  readonly recipients_count?: number;
+}
+
+/** One line of `recipients.csv`. Numbers are canonical and unmasked here; writers mask. */
+export interface ReportRow {
+  readonly recipient: string;
+  readonly ref: string;
+  readonly source: string;
+  readonly line: number;
+  readonly outcome: Outcome | Exclude<Fate, "planned">;
+  readonly attempts: number;
+  readonly messageId: string;
+  readonly httpStatus: number | undefined;
+  readonly errorCode: string;
+  readonly error: string;
+  readonly sentAtMs: number | undefined;
+  readonly latencyMs: number | undefined;
+}

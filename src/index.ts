@@ -1,0 +1,16 @@
+export type * from "./model/adapter.ts";
+export type * from "./model/audience.ts";
+export type * from "./model/campaign.ts";
+export type * from "./model/diagnostic.ts";
+export type * from "./model/document.ts";
+export type * from "./model/files.ts";
+export type * from "./model/json.ts";
+export type * from "./model/ledger.ts";
+export type * from "./model/message.ts";
+export type * from "./model/plan.ts";
+export type * from "./model/project.ts";
+export type * from "./model/provider.ts";
+export type * from "./model/report.ts";
+export { maskNumbers, maskPhone } from "./model/phone.ts";
+export type { E164, RecipientKey } from "./model/phone.ts";
+export * from "./model/trouble.ts";

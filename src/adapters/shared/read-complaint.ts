@@ -1,0 +1,63 @@
+import type { Json, JsonObject } from "../../model/json.ts";
+import { cleanText } from "./clean-text.ts";
+import { isObject, objectAt } from "./fields.ts";
+
+/** What a provider says is wrong: at least one of the two. */
+export interface Complaint {
+  /** Lower case, in snake_case. */
+  readonly code?: string;
+  readonly message?: string;
+}
+
+/**
+ * The complaint in an error body, or nothing. No provider but Meta documents its
+ * envelope whole, so the usual places are looked at in turn; among several codes a
+ * `known` one wins.
+ */
+export function readComplaint(
+  body: JsonObject,
+  known?: ReadonlySet<string>,
+): Complaint | undefined {
+  const codes = codePlaces(body).flatMap((place) => codeFrom(place) ?? []);
+  const messages = messagePlaces(body).flatMap((place) => textFrom(place) ?? []);
+  const code = codes.find((each) => known?.has(each)) ?? codes[0];
+  const message = messages[0];
+  if (code === undefined && message === undefined) return undefined;
+  return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
+}
+
+function codePlaces(body: JsonObject): readonly (Json | undefined)[] {
+  const first = firstError(body);
+  return [body["code"], body["error"], objectAt(body, "error")["code"], first, codeOf(first)];
+}
+
+function messagePlaces(body: JsonObject): readonly (Json | undefined)[] {
+  const first = firstError(body);
+  const nested = [objectAt(body, "error")["message"], isObject(first) ? first["message"] : first];
+  return [body["message"], ...nested, body["error"]];
+}
+
+function firstError(body: JsonObject): Json | undefined {
+  const errors = body["errors"];
+  return Array.isArray(errors) ? (errors as readonly Json[])[0] : undefined;
+}
+
+function codeOf(error: Json | undefined): Json | undefined {
+  return isObject(error) ? error["code"] : undefined;
+}
+
+function textFrom(value: Json | undefined): string | undefined {
+  return typeof value === "string" ? cleanText(value) || undefined : undefined;
+}
+
+/** A long text is a sentence, and one with a run of digits may hold somebody's number. */
+function codeFrom(value: Json | undefined): string | undefined {
+  if (typeof value !== "string" && typeof value !== "number") return undefined;
+  const text = String(value);
+  if (text.length > 64 || /\d{6}/.test(text)) return undefined;
+  const code = text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+  return code || undefined;
+}

@@ -36,6 +36,8 @@ export interface AudienceRow {
   readonly source: number;
   /** Line of the CSV, or of the YAML for numbers and tags written there. */
   readonly line: number;
+  /** Where in the line, for what is written in the YAML; 1 without it. */
+  readonly column?: number;
   /** 0 where there is no usable number, and for tags. */
   readonly key: RecipientKey;
   /** Canonical; the text as written where there is no usable number. */

@@ -42,3 +42,7 @@ export class BadInputError extends Error {
     this.diagnostics = diagnostics;
   }
 }
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
+}

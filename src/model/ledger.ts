@@ -76,7 +76,11 @@ export interface RunFold {
   /** Those beyond a recipient's first in this run. */
   readonly retries: number;
   readonly versions: readonly { readonly digest: string; readonly accepted: number }[];
-  readonly errors: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+  readonly errors: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly count: number;
+  }[];
 }
 
 /** Who holds a lock, as told to whoever is refused. */

@@ -40,7 +40,11 @@ export interface Report {
     };
   };
   readonly versions: readonly { readonly digest: string; readonly accepted: number }[];
-  readonly errors: readonly { readonly code: string; readonly message: string; readonly count: number }[];
+  readonly errors: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly count: number;
+  }[];
   /** How many people the provider counted for tags, where it did. */
   readonly recipients_count?: number;
 }

@@ -1,4 +1,5 @@
 import type { LockHolder } from "./ledger.ts";
+import type { ClosedGate } from "./plan.ts";
 
 /**
  * The surroundings are broken or refuse: thrown, and turned into an exit code once, in
@@ -47,4 +48,15 @@ export class LedgerRefusedError extends Trouble {
 /** The ledger could not take a record in the middle of a run. Nothing more is sent. */
 export class LedgerWriteError extends Trouble {
   override readonly name = "LedgerWriteError";
+}
+
+/** It is not the time, or not the place, to send. Nothing was sent. */
+export class GateClosedError extends Trouble {
+  override readonly name = "GateClosedError";
+  readonly gates: readonly ClosedGate[];
+
+  constructor(gates: readonly ClosedGate[]) {
+    super(gates.map(({ message }) => message).join("; "), gates[0]?.hint);
+    this.gates = gates;
+  }
 }

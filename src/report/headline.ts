@@ -1,0 +1,48 @@
+import type { Outcome } from "../model/ledger.ts";
+import type { Report, ReportTotals, RunStatus } from "../model/report.ts";
+
+/** What *accepted* promises, wherever it is counted. */
+export const acceptedMeans =
+  "accepted means that the provider took the message; it does not mean delivered";
+
+/** One sentence that says what happened. Holds counts and our own words only. */
+export function headline(report: Report): string {
+  return `${report.sandbox ? "rehearsal: " : ""}${prefixes[report.status]}${whatHappened(report)}`;
+}
+
+/** 12345 as `12,345`. */
+export function count(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+/** `not_attempted` as `not attempted`. */
+export function words(name: string): string {
+  return name.replaceAll("_", " ");
+}
+
+const prefixes: Readonly<Record<RunStatus, string>> = {
+  completed: "",
+  aborted: "stopped part-way: ",
+  interrupted: "interrupted: ",
+  dry_run: "dry run: ",
+};
+
+const unlucky = ["rejected", "failed", "in_doubt", "not_attempted"] as const satisfies Outcome[];
+const leftOut = ["already_sent", "held", "invalid", "duplicate", "suppressed"] as const;
+
+function whatHappened({ status, totals }: Report): string {
+  if (totals.planned === 0) return joined("nothing to send", totals, leftOut);
+  if (status === "dry_run") return `${count(totals.planned)} would be sent, nothing was`;
+  const accepted = `${count(totals.accepted)} of ${count(totals.planned)} accepted`;
+  return joined(accepted, totals, unlucky);
+}
+
+function joined(
+  start: string,
+  totals: ReportTotals,
+  names: readonly (keyof ReportTotals)[],
+): string {
+  const told = names.filter((name) => totals[name] > 0);
+  if (told.length === 0) return start;
+  return `${start}; ${told.map((name) => `${count(totals[name])} ${words(name)}`).join(", ")}`;
+}

@@ -1,0 +1,42 @@
+import type { Report } from "../model/report.ts";
+import { count } from "./headline.ts";
+import { safeText } from "./safe-text.ts";
+
+/** Something a person may want to do now, and the command for it. */
+export interface NextStep {
+  readonly why: string;
+  readonly command: string;
+}
+
+/** What to do after this run, most pressing first. Nothing after a rehearsal or a clean run. */
+export function nextSteps(report: Report): readonly NextStep[] {
+  const { totals, status, sandbox } = report;
+  const file = shellWord(safeText(report.campaign.file));
+  if (sandbox) return [];
+  if (status === "dry_run") {
+    return totals.planned === 0 ? [] : [{ why: "to send it", command: `carillon send ${file}` }];
+  }
+  const steps: (NextStep | false)[] = [
+    totals.in_doubt > 0 && {
+      why: `${count(totals.in_doubt)} in doubt: ask the provider, then settle as accepted or failed`,
+      command: `carillon resolve ${file} --all --outcome OUTCOME --reason TEXT`,
+    },
+    totals.failed + totals.not_attempted > 0 && {
+      why: `${count(totals.failed + totals.not_attempted)} failed or not attempted: mend the cause, then run it again`,
+      command: `carillon send ${file}`,
+    },
+    totals.rejected > 0 && {
+      why: `${count(totals.rejected)} rejected for good: a plain re-run leaves them, this asks again`,
+      command: `carillon send ${file} --retry rejected`,
+    },
+    totals.held > 0 && {
+      why: `${count(totals.held)} held, because an earlier run ended rejected or in doubt`,
+      command: `carillon status ${file}`,
+    },
+  ];
+  return steps.filter((step) => step !== false);
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -1,0 +1,15 @@
+import { Trouble } from "../model/trouble.ts";
+
+/** Does `work`, and turns what the operating system refuses into a `Trouble` that names `what`. */
+export async function onDisk<T>(what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    throw new Trouble(
+      `cannot ${what}: ${error.message}`,
+      "check free space and permissions, or choose another folder with --report-dir",
+      error,
+    );
+  }
+}

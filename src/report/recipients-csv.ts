@@ -1,0 +1,75 @@
+import { stringify } from "csv-stringify/sync";
+import { maskNumbers, maskPhone } from "../model/phone.ts";
+import type { Report, ReportRow } from "../model/report.ts";
+import type { FormatOptions } from "./format.ts";
+import { guardCell } from "./guard-cell.ts";
+import { rowsOf } from "./rows-of.ts";
+import { oneLine, safeText } from "./safe-text.ts";
+
+/** The columns of `recipients.csv`, in order. */
+export const csvColumns = [
+  "recipient",
+  "ref",
+  "source",
+  "line",
+  "outcome",
+  "attempts",
+  "message_id",
+  "http_status",
+  "error_code",
+  "error",
+  "sent_at",
+  "latency_ms",
+] as const;
+
+const style = {
+  record_delimiter: "\n",
+  // A cell of anything but these is quoted, so that no spreadsheet splits it, whatever
+  // separator its locale prefers, and a plain one can be read by the simplest tools.
+  quoted_match: /[^\w.+*:/-]/,
+};
+
+/** `recipients.csv`: a header, then exactly one line for each row, whatever its cells hold. */
+export async function* recipientsCsv(_: Report, options: FormatOptions): AsyncIterable<string> {
+  yield `${csvColumns.join(",")}\n`;
+  for await (const rows of rowsOf(options)) {
+    yield stringify(
+      rows.map((row) => cellsOf(row, options.reveal)),
+      style,
+    );
+  }
+}
+
+function cellsOf(row: ReportRow, reveal: boolean): readonly string[] {
+  return [
+    recipientCell(row.recipient, reveal),
+    guardCell(oneLine(reveal ? row.ref : withoutOwnNumber(row.ref, row.recipient))),
+    guardCell(oneLine(row.source)),
+    String(row.line),
+    row.outcome,
+    String(row.attempts),
+    guardCell(oneLine(reveal ? row.messageId : withoutOwnNumber(row.messageId, row.recipient))),
+    row.httpStatus === undefined ? "" : String(row.httpStatus),
+    guardCell(safeText(reveal ? row.errorCode : maskNumbers(row.errorCode))),
+    guardCell(safeText(reveal ? row.error : maskNumbers(row.error))),
+    row.sentAtMs === undefined ? "" : new Date(row.sentAtMs).toISOString(),
+    row.latencyMs === undefined ? "" : String(Math.round(row.latencyMs)),
+  ];
+}
+
+const number = /^\+(?:\d{7,15}|\d{4}\*{1,9}\d\d)$/;
+
+/** A sound number keeps its `+`; what an author wrote instead of one is guarded like any cell. */
+function recipientCell(recipient: string, reveal: boolean): string {
+  const safe = safeText(recipient);
+  const shown = reveal ? safe : maskPhone(safe);
+  return number.test(shown) ? shown : guardCell(shown);
+}
+
+/** Masks `text` where it is the recipient's number in some notation; other digits are there to join on. */
+function withoutOwnNumber(text: string, recipient: string): string {
+  const own = recipient.replaceAll(/\D/g, "");
+  const digits = text.replaceAll(/\D/g, "").replace(/^0+/, "");
+  if (own.length < 7 || digits.length < 7) return text;
+  return digits.includes(own) || own.endsWith(digits) ? maskNumbers(text) : text;
+}

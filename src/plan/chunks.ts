@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import type { Hash } from "node:crypto";
+import type { DecidedRow } from "../model/audience.ts";
+import type { ChunkDigest } from "../model/plan.ts";
+
+/** Usable recipients of one chunk: what is held back until its digest is verified. */
+const chunkSize = 1000;
+
+/** Digests the approved recipients in order, chunk by chunk. */
+export interface ChunkDigester {
+  /** Returns the chunk's digest when this row was the last of one. */
+  add(decided: DecidedRow): ChunkDigest | undefined;
+  /** The digest of what is left, if anything is. */
+  rest(): ChunkDigest | undefined;
+}
+
+/**
+ * A recipient counts with its number and exact payload bytes, or the reason there is no
+ * payload, whether suppressed or not; suppression and the ledger only subtract, later.
+ */
+export function openChunkDigester(): ChunkDigester {
+  let hash: Hash = createHash("sha256");
+  let recipients = 0;
+
+  const close = (): ChunkDigest => {
+    const digest = { recipients, sha256: hash.digest("hex") };
+    hash = createHash("sha256");
+    recipients = 0;
+    return digest;
+  };
+
+  return {
+    add({ row, payload, problem }) {
+      if (row.problem !== undefined || row.duplicate) return undefined;
+      // JSON holds no raw line break, so lines cannot run into each other.
+      const who = row.tags === undefined ? row.phone : `tags ${row.tags.join(",")}`;
+      hash.update(`${who}\n${payload ?? `- ${problem?.code ?? ""}`}\n`);
+      recipients += 1;
+      return recipients === chunkSize ? close() : undefined;
+    },
+    rest: () => (recipients === 0 ? undefined : close()),
+  };
+}
+
+/** One digest over all chunks, in order. */
+export function digestOfChunks(chunks: readonly ChunkDigest[]): string {
+  const hash = createHash("sha256");
+  for (const { recipients, sha256 } of chunks) hash.update(`${recipients} ${sha256}\n`);
+  return hash.digest("hex");
+}

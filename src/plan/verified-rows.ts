@@ -1,0 +1,50 @@
+import type { DecidedRow } from "../model/audience.ts";
+import type { ChunkDigest } from "../model/plan.ts";
+import { openChunkDigester } from "./chunks.ts";
+
+/** What was read again is not what was approved. Carries where the first difference is. */
+export class ChangedError extends Error {
+  override readonly name = "ChangedError";
+}
+
+/**
+ * The rows of a second pass, chunk by chunk, each let through only after its digest
+ * proved equal to the plan's. Throws `ChangedError` at the first that differs, before any of its
+ * rows came out.
+ */
+export async function* verifiedRows(
+  batches: AsyncIterable<readonly DecidedRow[]>,
+  planned: readonly ChunkDigest[],
+): AsyncGenerator<readonly DecidedRow[]> {
+  const digester = openChunkDigester();
+  let held: DecidedRow[] = [];
+  let nth = 0;
+
+  const verified = (found: ChunkDigest): readonly DecidedRow[] => {
+    const expected = planned[nth];
+    if (expected?.sha256 !== found.sha256) throw changedAt(held, nth);
+    const rows = held;
+    held = [];
+    nth += 1;
+    return rows;
+  };
+
+  for await (const batch of batches) {
+    for (const decided of batch) {
+      held.push(decided);
+      const found = digester.add(decided);
+      if (found !== undefined) yield verified(found);
+    }
+  }
+  const rest = digester.rest();
+  if (rest !== undefined) yield verified(rest);
+  if (nth !== planned.length) throw changedAt(held, nth);
+}
+
+function changedAt(held: readonly DecidedRow[], nth: number): ChangedError {
+  const first = held[0];
+  const where = first === undefined ? "at the end" : `from line ${first.row.line} on`;
+  return new ChangedError(
+    `the recipients or the message changed since the plan was made (part ${nth + 1}, ${where})`,
+  );
+}

@@ -1,0 +1,201 @@
+import { Pool } from "undici";
+import type { AdapterRequest, Answer } from "../model/adapter.ts";
+
+/** What happened to one request, told by how far it got and not by the error's name. */
+export type Exchange =
+  | {
+      readonly kind: "answered";
+      readonly answer: Answer;
+      readonly sentAtMs: number;
+      readonly latencyMs: number;
+    }
+  /** No byte of it left. `identity`: the server is not who it must be, so nobody may be tried. */
+  | {
+      readonly kind: "not_sent";
+      readonly code: string;
+      readonly message: string;
+      readonly identity: boolean;
+    }
+  /** It was handed to a socket and no whole answer came back. */
+  | {
+      readonly kind: "lost";
+      readonly code: string;
+      readonly message: string;
+      readonly httpStatus?: number;
+      readonly sentAtMs: number;
+      readonly latencyMs: number;
+    };
+
+/** The only way to a provider. */
+export interface HttpDoor {
+  /** Never rejects. Never follows a redirect, never repeats. */
+  post(request: AdapterRequest): Promise<Exchange>;
+  /** Gives up on everything in flight; what had left is lost. */
+  abandon(): void;
+  close(): Promise<void>;
+}
+
+export interface HttpDoorOptions {
+  /** May carry a path prefix. */
+  readonly baseUrl: string;
+  readonly connections: number;
+  /** Deadline of a whole attempt, from being handed over to the answer's last byte. */
+  readonly timeoutMs: number;
+}
+
+const connectTimeoutMs = 10_000;
+const maxAnswerBytes = 1024 * 1024;
+const maxHeaderBytes = 16 * 1024;
+
+export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
+  const { origin, pathname } = new URL(options.baseUrl);
+  const prefix = pathname.replace(/\/+$/, "");
+  const pool = new Pool(origin, {
+    connections: options.connections,
+    // A second request on a busy socket would share the first one's fate.
+    pipelining: 1,
+    // Below the idle limit of common servers, so that a closing socket is rarely reused.
+    keepAliveTimeout: 4_000,
+    // The deadline below covers the whole attempt; these restart with every byte of a dripping answer.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: maxHeaderBytes,
+    connect: { timeout: Math.min(connectTimeoutMs, options.timeoutMs) },
+  });
+  const underWay = new Set<Attempt>();
+
+  return {
+    post(request) {
+      return new Promise((resolve) => {
+        const attempt = new Attempt(options.timeoutMs, (exchange) => {
+          underWay.delete(attempt);
+          resolve(exchange);
+        });
+        underWay.add(attempt);
+        pool.dispatch(
+          {
+            path: prefix + request.path,
+            method: request.method,
+            headers: { ...request.headers, "accept-encoding": "identity" },
+            body: JSON.stringify(request.body),
+          },
+          attempt,
+        );
+      });
+    },
+    abandon() {
+      for (const attempt of underWay)
+        attempt.giveUp("abandoned", "the run stopped before the answer came");
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+interface Controller {
+  abort(reason: Error): void;
+}
+
+/**
+ * One request on its way, as undici's dispatch handler. `onRequestStart` fires just before
+ * the first byte is written: while it has not, nothing has left.
+ */
+class Attempt {
+  readonly #settle: (exchange: Exchange) => void;
+  readonly #deadline: NodeJS.Timeout;
+  readonly #chunks: Buffer[] = [];
+  #controller: Controller | undefined;
+  #settled = false;
+  #starts = 0;
+  #sentAtMs = 0;
+  #startedAt = 0;
+  #status = 0;
+  #headers: Record<string, string> = {};
+  #bytes = 0;
+
+  constructor(timeoutMs: number, settle: (exchange: Exchange) => void) {
+    this.#settle = settle;
+    this.#deadline = setTimeout(() => {
+      this.giveUp("timeout", `no whole answer within ${timeoutMs / 1000} s`);
+    }, timeoutMs);
+  }
+
+  /** Ends the attempt now: not sent if it had not left, lost if it had. */
+  giveUp(code: string, message: string): void {
+    this.#end(code, message);
+    this.#controller?.abort(new Error(message));
+  }
+
+  onRequestStart(controller: Controller): void {
+    if (this.#settled) {
+      // It gave up while still queued: aborted here, before the first byte is written.
+      controller.abort(new Error("given up"));
+      return;
+    }
+    this.#controller = controller;
+    this.#starts += 1;
+    this.#sentAtMs = Date.now();
+    this.#startedAt = performance.now();
+  }
+
+  onResponseStart(
+    _controller: Controller,
+    status: number,
+    headers: Record<string, string | string[] | undefined>,
+  ): void {
+    this.#status = status;
+    for (const [name, value] of Object.entries(headers)) {
+      if (value !== undefined)
+        this.#headers[name] = Array.isArray(value) ? value.join(", ") : value;
+    }
+  }
+
+  onResponseData(_controller: Controller, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > maxAnswerBytes)
+      this.giveUp("answer_too_large", "the answer is larger than 1 MiB");
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    // More than one start means that undici wrote it again on another socket.
+    if (this.#starts > 1) this.#end("sent_again", "the connection was replaced under the request");
+    this.#finish({
+      kind: "answered",
+      answer: {
+        status: this.#status,
+        headers: this.#headers,
+        body: Buffer.concat(this.#chunks).toString("utf8"),
+      },
+      ...this.#timing(),
+    });
+  }
+
+  onResponseError(_controller: Controller, error: Error & { code?: unknown }): void {
+    this.#end(typeof error.code === "string" ? error.code : error.name, error.message);
+  }
+
+  #end(code: string, message: string): void {
+    if (this.#starts === 0) {
+      this.#finish({ kind: "not_sent", code, message, identity: isIdentityError(code) });
+      return;
+    }
+    const httpStatus = this.#status === 0 ? {} : { httpStatus: this.#status };
+    this.#finish({ kind: "lost", code, message, ...httpStatus, ...this.#timing() });
+  }
+
+  #finish(exchange: Exchange): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    clearTimeout(this.#deadline);
+    this.#settle(exchange);
+  }
+
+  #timing(): { sentAtMs: number; latencyMs: number } {
+    return { sentAtMs: this.#sentAtMs, latencyMs: performance.now() - this.#startedAt };
+  }
+}
+
+/** Node's and OpenSSL's names for a certificate that does not prove who the server is. */
+function isIdentityError(code: string): boolean {
+  return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
+}

@@ -1,0 +1,106 @@
+import { leaveSchedule, noSchedule } from "./leave-schedule.ts";
+import type { LeaveSchedule } from "./leave-schedule.ts";
+
+/** Milliseconds since some fixed point, never stepping back. */
+export type Clock = () => number;
+
+/**
+ * Lets requests leave one by one: never more than the rate in any one-second window,
+ * evenly spaced. Without a rate only pauses hold anyone back.
+ */
+export interface Pace {
+  /** Resolves shortly before one more may leave, so that its intent is not older than need be; false once closed. */
+  turn(): Promise<boolean>;
+  /** Resolves when the request may leave, in the order of the calls; false once closed. Follows a `turn`. */
+  leave(): Promise<boolean>;
+  /** Nobody leaves for so long; a longer pause wins over a shorter one. */
+  pauseFor(ms: number): void;
+  /** Sends everyone away who waits. */
+  close(): void;
+}
+
+export function openPace(
+  perSecond: number | undefined,
+  now: Clock = () => performance.now(),
+): Pace {
+  return new Gate(perSecond === undefined ? noSchedule : leaveSchedule(perSecond), now);
+}
+
+/** How long before leaving a request is lined up: covers the commit of its intent. */
+const leadMs = 20;
+
+type Waiter = (may: boolean) => void;
+
+class Gate implements Pace {
+  readonly #schedule: LeaveSchedule;
+  readonly #now: Clock;
+  readonly #turns: Waiter[] = [];
+  readonly #leaves: Waiter[] = [];
+  #linedUp = 0;
+  #pausedUntil = 0;
+  #closed = false;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(schedule: LeaveSchedule, now: Clock) {
+    this.#schedule = schedule;
+    this.#now = now;
+  }
+
+  turn(): Promise<boolean> {
+    return this.#join(this.#turns);
+  }
+
+  leave(): Promise<boolean> {
+    return this.#join(this.#leaves);
+  }
+
+  pauseFor(ms: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + ms);
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#timer);
+    for (const waiter of [...this.#turns.splice(0), ...this.#leaves.splice(0)]) waiter(false);
+  }
+
+  #join(queue: Waiter[]): Promise<boolean> {
+    if (this.#closed) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      queue.push(resolve);
+      this.#admit();
+    });
+  }
+
+  #admit(): void {
+    clearTimeout(this.#timer);
+    const at = this.#now();
+    while (this.#leaves.length > 0 && this.#leaveAt() <= at) {
+      this.#schedule.left(at);
+      this.#linedUp -= 1;
+      this.#leaves.shift()?.(true);
+    }
+    while (this.#turns.length > 0 && this.#turnAt() <= at) {
+      this.#linedUp += 1;
+      this.#turns.shift()?.(true);
+    }
+    this.#wakeLater(at);
+  }
+
+  #wakeLater(at: number): void {
+    const wakeAt = Math.min(
+      this.#leaves.length > 0 ? this.#leaveAt() : Infinity,
+      this.#turns.length > 0 ? this.#turnAt() : Infinity,
+    );
+    if (wakeAt === Infinity) return;
+    this.#timer = setTimeout(() => this.#admit(), Math.max(1, Math.ceil(wakeAt - at)));
+  }
+
+  #leaveAt(): number {
+    return Math.max(this.#pausedUntil, this.#schedule.dueAt(0));
+  }
+
+  #turnAt(): number {
+    return Math.max(this.#pausedUntil, this.#schedule.dueAt(this.#linedUp) - leadMs);
+  }
+}

@@ -1,0 +1,28 @@
+import type { Adapter, Settings } from "../model/adapter.ts";
+import type { JsonObject } from "../model/json.ts";
+import { classify } from "./classify.ts";
+import type { Finding } from "./classify.ts";
+import { openHttpDoor } from "./http-door.ts";
+
+export interface OneMessage {
+  readonly adapter: Adapter;
+  readonly settings: Settings;
+  readonly baseUrl: string;
+  readonly payload: string;
+  readonly timeoutMs: number;
+}
+
+/** One request, once, outside any run: for a test send. Says what is known afterwards. */
+export async function sendOne(message: OneMessage): Promise<Finding> {
+  const { adapter, settings, baseUrl, timeoutMs } = message;
+  const door = openHttpDoor({ baseUrl, connections: 1, timeoutMs });
+  try {
+    const payload = JSON.parse(message.payload) as JsonObject;
+    const exchange = await door.post(adapter.toRequest(payload, settings));
+    return classify(exchange, (answer) =>
+      adapter.readResponse(answer, { recipients: 1, tags: false }),
+    );
+  } finally {
+    await door.close();
+  }
+}

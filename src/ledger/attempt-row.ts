@@ -1,0 +1,42 @@
+import type { AttemptRecord } from "../model/ledger.ts";
+import { interrupted, resultOf } from "./results.ts";
+
+/** SQL: the columns and tables of an `AttemptRow`; `a` names the attempt. */
+export const selectAttempt = `
+  SELECT a.recipient, a.attempt, a.result, a.sent_at, a.latency_ms, a.message_id,
+         a.http_status, a.code, a.error, runs.run, versions.digest
+  FROM attempts AS a
+  JOIN runs ON runs.id = a.run
+  JOIN versions ON versions.id = a.version`;
+
+export interface AttemptRow {
+  readonly recipient: number;
+  readonly attempt: number;
+  readonly result: number | null;
+  readonly sent_at: number;
+  readonly latency_ms: number;
+  readonly message_id: string | null;
+  readonly http_status: number | null;
+  readonly code: string | null;
+  readonly error: string | null;
+  readonly run: string;
+  readonly digest: string;
+}
+
+/** An open intent reads as what it becomes when the next run finds it. */
+export function attemptRecord(row: AttemptRow): AttemptRecord {
+  const { code, error } = row.result === null ? interrupted : row;
+  return {
+    recipient: row.recipient,
+    attempt: row.attempt,
+    result: resultOf(row.result),
+    sentAtMs: row.sent_at,
+    latencyMs: row.latency_ms,
+    run: row.run,
+    version: row.digest,
+    ...(row.message_id === null ? {} : { messageId: row.message_id }),
+    ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
+    ...(code === null ? {} : { code }),
+    ...(error === null ? {} : { error }),
+  };
+}

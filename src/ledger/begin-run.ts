@@ -1,0 +1,86 @@
+import type { RunLedger, RunStart } from "../model/ledger.ts";
+import type { Destination } from "../model/provider.ts";
+import { LedgerRefusedError } from "../model/trouble.ts";
+import { interrupted, resultCode } from "./results.ts";
+import { runLedger } from "./run-ledger.ts";
+import { writeTransaction, type Database } from "./sqlite.ts";
+import { waveFinder, type StoredWave } from "./waves.ts";
+
+/**
+ * Begins a run, in one commit: the wave with its destination, the run, and the doubt of
+ * every intent that a dead run left open. The caller holds the campaign's lock.
+ */
+export function beginRun(database: Database, path: string, start: RunStart): RunLedger {
+  const begun = writeTransaction(database, () => {
+    const wave = waveFor(database, start);
+    const recovered = recover(database, wave);
+    const run = addRun(database, wave, start);
+    return { wave, run, recovered };
+  });
+  return runLedger(database, path, begun);
+}
+
+/** The wave's number. Only where nothing left yet may its destination be another now. */
+function waveFor(database: Database, start: RunStart): number {
+  const found = waveFinder(database)(start);
+  const { adapter, host, channel } = start.destination;
+  if (!found) {
+    return insert(
+      database,
+      "INSERT INTO waves (campaign, wave, adapter, host, channel) VALUES (?, ?, ?, ?, ?)",
+      [start.campaign, start.wave, adapter, host, channel],
+    );
+  }
+  if (isSame(found.record.destination, start.destination)) return found.id;
+  if (hasSent(database, found)) throw elsewhere(start, found.record.destination);
+  database
+    .prepare("UPDATE waves SET adapter = ?, host = ?, channel = ? WHERE id = ?")
+    .run(adapter, host, channel, found.id);
+  return found.id;
+}
+
+function isSame(a: Destination, b: Destination): boolean {
+  return a.adapter === b.adapter && a.host === b.host && a.channel === b.channel;
+}
+
+function hasSent(database: Database, wave: StoredWave): boolean {
+  const left = `SELECT 1 FROM attempts WHERE wave = ? AND result IS NOT ${resultCode.withdrawn} LIMIT 1`;
+  return database.prepare(left).get(wave.id) !== undefined;
+}
+
+function elsewhere(start: RunStart, { adapter, host }: Destination): LedgerRefusedError {
+  return new LedgerRefusedError(
+    `wave ${start.wave} of ${start.campaign} was sent through ${adapter} at ${host}`,
+    "go back to that provider, or raise `wave`",
+  );
+}
+
+/** Turns open intents into doubts. Their requests may have left, so the wave has begun. */
+function recover(database: Database, wave: number): number {
+  database
+    .prepare(
+      `UPDATE waves SET first_message_at = (
+         SELECT min(sent_at) FROM attempts WHERE wave = ? AND result IS NULL
+       ) WHERE id = ? AND first_message_at IS NULL`,
+    )
+    .run(wave, wave);
+  return database
+    .prepare(
+      `UPDATE attempts SET result = ${resultCode.in_doubt}, code = ?, error = ?
+       WHERE wave = ? AND result IS NULL`,
+    )
+    .run(interrupted.code, interrupted.error, wave).changes;
+}
+
+function addRun(database: Database, wave: number, start: RunStart): number {
+  return insert(database, "INSERT INTO runs (run, wave, digest, started_at) VALUES (?, ?, ?, ?)", [
+    start.run,
+    wave,
+    start.digest,
+    start.startedAtMs,
+  ]);
+}
+
+function insert(database: Database, sql: string, values: readonly (string | number)[]): number {
+  return Number(database.prepare(sql).run(...values).lastInsertRowid);
+}

@@ -1,0 +1,62 @@
+import { link, open, rm } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { dirname } from "node:path";
+import { ulid } from "ulid";
+import { LedgerRefusedError } from "../model/trouble.ts";
+import { applicationId, migrate } from "./migrations.ts";
+import { createPrivateFile, isFsError, makePrivateFolder } from "./private-files.ts";
+import { openDatabase } from "./sqlite.ts";
+
+/**
+ * Puts an empty ledger at `path`, whole or not at all: it is made under another name and
+ * linked when it is on disk, so an empty or half-made file is always damage. Where
+ * someone else was faster, theirs stays.
+ */
+export async function createLedgerFile(path: string): Promise<void> {
+  await makePrivateFolder(dirname(path));
+  const draft = `${path}.${randomUUID()}.new`;
+  await createPrivateFile(draft);
+  try {
+    await fill(draft);
+    await putInPlace(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
+  await syncFolder(dirname(path));
+}
+
+async function putInPlace(draft: string, path: string): Promise<void> {
+  try {
+    await link(draft, path);
+  } catch (error) {
+    if (isFsError(error, "EEXIST")) return;
+    throw new LedgerRefusedError(
+      `the ledger ${path} cannot be created: its file system knows no links`,
+      "put it on a local disk with `ledger:` in carillon.yaml or --ledger",
+      error,
+    );
+  }
+}
+
+async function fill(path: string): Promise<void> {
+  const database = await openDatabase(path, { readOnly: false, busyTimeoutMs: 0 });
+  try {
+    database.exec(`PRAGMA synchronous = FULL; PRAGMA application_id = ${applicationId}`);
+    migrate(database);
+    database.exec(`INSERT INTO meta (id, created_at) VALUES ('${ulid()}', ${Date.now()})`);
+  } finally {
+    database.close();
+  }
+}
+
+/** Without it the name may be gone after a power cut although the content is on disk. */
+async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open folders, and does not need to.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

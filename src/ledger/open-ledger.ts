@@ -1,0 +1,127 @@
+import { stat } from "node:fs/promises";
+import type { Ledger } from "../model/ledger.ts";
+import { LedgerRefusedError } from "../model/trouble.ts";
+import { checkLedgerFile } from "./check-ledger-file.ts";
+import { createLedgerFile } from "./create-ledger-file.ts";
+import { fileLedger } from "./file-ledger.ts";
+import { latestVersion, migrate, userVersionOf } from "./migrations.ts";
+import { isFsError, makeFilePrivate } from "./private-files.ts";
+import { damaged, readTrouble } from "./refusals.ts";
+import { openDatabase, type Database } from "./sqlite.ts";
+
+export interface LedgerPlace {
+  /** Absolute. */
+  readonly path: string;
+  /** `read` creates nothing; `write` creates what is missing: folders 0700, files 0600. */
+  readonly mode: "read" | "write";
+  /** How long to wait for another writer of the same file. Default 10,000. */
+  readonly busyTimeoutMs?: number;
+}
+
+/** Pages of 4 KiB after which the write-ahead log is folded into the file. */
+const checkpointPages = 8000;
+
+/** Recipients come in any order, so reading and writing jump about in the index. */
+const cacheKib = 32 * 1024;
+
+/**
+ * The ledger in a file; `undefined` where there is none to read. Throws
+ * `LedgerRefusedError` where the file is damaged, not a ledger, or from a newer Carillon.
+ */
+export function openLedger(place: LedgerPlace & { readonly mode: "write" }): Promise<Ledger>;
+export function openLedger(place: LedgerPlace): Promise<Ledger | undefined>;
+export async function openLedger(place: LedgerPlace): Promise<Ledger | undefined> {
+  if (!(await ledgerExists(place.path))) {
+    await refuseOrphanLog(place.path);
+    if (place.mode === "read") return undefined;
+    await createLedgerFile(place.path);
+  }
+  try {
+    return await openExisting(place);
+  } catch (error) {
+    throw readTrouble(place.path, error);
+  }
+}
+
+/** Whether there is anything at `path`. Creates nothing. */
+export async function ledgerExists(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (error) {
+    if (isFsError(error, "ENOENT", "ENOTDIR")) return false;
+    throw new LedgerRefusedError(
+      `the ledger ${path} cannot be looked for`,
+      "check that its folder can be read by you",
+      error,
+    );
+  }
+}
+
+async function openExisting(place: LedgerPlace): Promise<Ledger> {
+  const { path, mode, busyTimeoutMs = 10_000 } = place;
+  const sizes = await sizesOf(path);
+  const database = await openDatabase(path, { readOnly: mode === "read", busyTimeoutMs });
+  try {
+    checkLedgerFile(database, path, sizes);
+    await bringUpToDate(database, path, busyTimeoutMs);
+    database.exec(`PRAGMA cache_size = -${cacheKib}`);
+    if (mode === "write") {
+      // A copy or a restored cache may have come back readable by everyone.
+      await makeFilePrivate(path);
+      prepareForWriting(database, path);
+    }
+    return fileLedger(database, path);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+async function sizesOf(path: string): Promise<{ file: number; log: number }> {
+  const file = await stat(path);
+  if (!file.isFile()) throw damaged(path, "it is not a regular file");
+  if (file.size === 0) throw damaged(path, "it is empty");
+  return { file: file.size, log: await logBytes(path) };
+}
+
+/** A new file beside an old log would be taken for what the log belongs to. */
+async function refuseOrphanLog(path: string): Promise<void> {
+  if ((await logBytes(path)) === 0) return;
+  // Unless someone created both since we looked.
+  if (!(await ledgerExists(path))) throw damaged(path, "only its log is left");
+}
+
+async function logBytes(path: string): Promise<number> {
+  const log = await stat(`${path}-wal`).catch(() => undefined);
+  return log?.size ?? 0;
+}
+
+// Also for reading: what `plan` could not read, `send` would never get to upgrade.
+async function bringUpToDate(
+  database: Database,
+  path: string,
+  busyTimeoutMs: number,
+): Promise<void> {
+  if (userVersionOf(database) === latestVersion()) return;
+  const writer = await openDatabase(path, { readOnly: false, busyTimeoutMs });
+  try {
+    migrate(writer);
+  } finally {
+    writer.close();
+  }
+}
+
+function prepareForWriting(database: Database, path: string): void {
+  const row: { journal_mode: string } = database.prepare("PRAGMA journal_mode = WAL").get();
+  if (row.journal_mode !== "wal") {
+    throw new LedgerRefusedError(
+      `the ledger ${path} lies on a file system without shared memory`,
+      "put it on a local disk with `ledger:` in carillon.yaml or --ledger",
+    );
+  }
+  // FULL: without it a commit in WAL mode returns before it is on disk.
+  database.exec(
+    `PRAGMA synchronous = FULL; PRAGMA fullfsync = ON; PRAGMA wal_autocheckpoint = ${checkpointPages}`,
+  );
+}

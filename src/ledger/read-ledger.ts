@@ -1,0 +1,80 @@
+import type { Ledger, OutcomeCounts, RunRecord } from "../model/ledger.ts";
+import { outcomesOf, versionsOf } from "./folds.ts";
+import { inDoubtReader } from "./read-in-doubt.ts";
+import { standingsReader } from "./read-standings.ts";
+import { damaged, readTrouble } from "./refusals.ts";
+import { outcomeCounts } from "./results.ts";
+import { readTransaction, type Database } from "./sqlite.ts";
+import { waveFinder, type FindWave } from "./waves.ts";
+
+export type LedgerReads = Omit<Ledger, "begin" | "resolve" | "close">;
+
+/** What can be asked of the ledger in an open, checked database. */
+export function readLedger(database: Database, path: string): LedgerReads {
+  const findWave = waveFinder(database);
+  const readStandings = standingsReader(database);
+  const readInDoubt = inDoubtReader(database);
+  const read = <T>(work: (find: FindWave) => T): T => {
+    try {
+      return readTransaction(database, () => work(findWave));
+    } catch (error) {
+      throw readTrouble(path, error);
+    }
+  };
+
+  return {
+    id: read(() => idOf(database, path)),
+    wave: async (campaign, wave) => read((find) => find({ campaign, wave })?.record),
+    standings: async (name, keys) => read((find) => readStandings(find(name)?.id, keys)),
+    totals: async (name) => read((find) => totals(database, find(name)?.id)),
+    versions: async (name) => read((find) => versions(database, find(name)?.id)),
+    lastRun: async (name) => read((find) => lastRun(database, find(name)?.id)),
+    async *inDoubt(name) {
+      let after = -1;
+      for (;;) {
+        const page = read((find) => readInDoubt(find(name)?.id, after));
+        yield* page;
+        const last = page.at(-1);
+        if (last === undefined) return;
+        after = last.recipient;
+      }
+    },
+  };
+}
+
+function idOf(database: Database, path: string): string {
+  const row: { id: string } | undefined = database.prepare("SELECT id FROM meta").get();
+  if (!row) throw damaged(path, "it has no id");
+  return row.id;
+}
+
+function totals(database: Database, wave: number | undefined): OutcomeCounts {
+  return wave === undefined ? outcomeCounts([]) : outcomesOf(database, wave);
+}
+
+function versions(database: Database, wave: number | undefined): ReturnType<typeof versionsOf> {
+  return wave === undefined ? [] : versionsOf(database, wave);
+}
+
+interface RunRow {
+  readonly run: string;
+  readonly digest: string;
+  readonly started_at: number;
+  readonly finished_at: number | null;
+  readonly status: string | null;
+}
+
+function lastRun(database: Database, wave: number | undefined): RunRecord | undefined {
+  if (wave === undefined) return undefined;
+  const row: RunRow | undefined = database
+    .prepare("SELECT * FROM runs WHERE wave = ? ORDER BY id DESC LIMIT 1")
+    .get(wave);
+  if (!row) return undefined;
+  return {
+    run: row.run,
+    startedAtMs: row.started_at,
+    digest: row.digest,
+    ...(row.finished_at === null ? {} : { finishedAtMs: row.finished_at }),
+    ...(row.status === null ? {} : { status: row.status }),
+  };
+}

@@ -1,0 +1,55 @@
+import { LedgerRefusedError, LedgerWriteError } from "../model/trouble.ts";
+import { sqliteCode, sqliteCodeOf } from "./sqlite.ts";
+
+const restore =
+  "restore it from a backup; a new ledger knows nobody, and would message everyone again";
+
+/** The file is not what a ledger should be. `how` continues "the ledger … is damaged: ". */
+export function damaged(path: string, how: string, cause?: unknown): LedgerRefusedError {
+  return new LedgerRefusedError(`the ledger ${path} is damaged: ${how}`, restore, cause);
+}
+
+/** What an error of SQLite means where the ledger is opened or read. Others pass unchanged. */
+export function readTrouble(path: string, error: unknown): unknown {
+  switch (sqliteCodeOf(error)) {
+    case undefined:
+      return error;
+    case sqliteCode.notADatabase:
+      return damaged(path, "it is not a database", error);
+    case sqliteCode.corrupt:
+      return damaged(path, "its pages contradict each other", error);
+    case sqliteCode.busy:
+      return new LedgerRefusedError(
+        `the ledger ${path} is held by another program`,
+        "close whatever has it open, then try again",
+        error,
+      );
+    default:
+      return new LedgerRefusedError(
+        `the ledger ${path} cannot be read: ${messageOf(error)}`,
+        "check that the file and its folder can be read and written by you",
+        error,
+      );
+  }
+}
+
+/** What an error of SQLite means in the middle of a run. Others pass unchanged. */
+export function writeTrouble(path: string, error: unknown): unknown {
+  const code = sqliteCodeOf(error);
+  if (code === undefined) return error;
+  const hint =
+    code === sqliteCode.full
+      ? "free some space on its disk, then run again"
+      : code === sqliteCode.busy
+        ? "close whatever else has it open, then run again"
+        : "check its disk, then run again";
+  return new LedgerWriteError(
+    `the ledger ${path} could not take a record: ${messageOf(error)}`,
+    hint,
+    error,
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,70 @@
+import type { AttemptRecord, RunLedger } from "../model/ledger.ts";
+import type { RecipientKey } from "../model/phone.ts";
+import { attemptRecord, selectAttempt, type AttemptRow } from "./attempt-row.ts";
+import { foldRun } from "./folds.ts";
+import { recorder, type RunNumbers } from "./record.ts";
+import { readTrouble, writeTrouble } from "./refusals.ts";
+import { readTransaction, writeTransaction, type Database } from "./sqlite.ts";
+
+/** A run that was begun, and how many doubts it found on the way. */
+export interface BegunRun extends RunNumbers {
+  readonly recovered: number;
+}
+
+export function runLedger(database: Database, path: string, begun: BegunRun): RunLedger {
+  const { wave, run, recovered } = begun;
+  const record = recorder(database, begun);
+  const readLast = lastAttemptReader(database, wave);
+  // After a write that failed nobody knows what the disk holds; only a new opening does.
+  let poison: unknown;
+
+  return {
+    recovered,
+    async record(settlements, intents) {
+      if (poison !== undefined) throw poison;
+      if (settlements.length === 0 && intents.length === 0) return;
+      try {
+        writeTransaction(database, () => record(settlements, intents));
+      } catch (error) {
+        poison = writeTrouble(path, error);
+        throw poison;
+      }
+    },
+    async fold() {
+      return reading(path, () => readTransaction(database, () => foldRun(database, wave, run)));
+    },
+    async lastAttempts(recipients) {
+      return reading(path, () => readTransaction(database, () => recipients.map(readLast)));
+    },
+    async finish(status, finishedAtMs) {
+      try {
+        database
+          .prepare("UPDATE runs SET status = ?, finished_at = ? WHERE id = ?")
+          .run(status, finishedAtMs, run);
+      } catch (error) {
+        throw writeTrouble(path, error);
+      }
+    },
+  };
+}
+
+function reading<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw readTrouble(path, error);
+  }
+}
+
+function lastAttemptReader(
+  database: Database,
+  wave: number,
+): (recipient: RecipientKey) => AttemptRecord | undefined {
+  const select = database.prepare(
+    `${selectAttempt} WHERE a.wave = ? AND a.recipient = ? ORDER BY a.attempt DESC LIMIT 1`,
+  );
+  return (recipient) => {
+    const row: AttemptRow | undefined = select.get(wave, recipient);
+    return row && attemptRecord(row);
+  };
+}

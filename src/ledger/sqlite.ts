@@ -1,0 +1,51 @@
+import type { DatabaseSyncInstance, StatementSyncInstance } from "@photostructure/sqlite";
+
+export type Database = DatabaseSyncInstance;
+export type Statement = StatementSyncInstance;
+
+/** Primary result codes. Source: https://sqlite.org/rescode.html */
+export const sqliteCode = { busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
+
+export interface OpenOptions {
+  readonly readOnly: boolean;
+  readonly busyTimeoutMs: number;
+}
+
+/**
+ * Opens `path` as it is. The library is loaded here and only now: commands that need no
+ * ledger must not pay for a native module.
+ */
+export async function openDatabase(path: string, options: OpenOptions): Promise<Database> {
+  const { DatabaseSync } = await import("@photostructure/sqlite");
+  return new DatabaseSync(path, { readOnly: options.readOnly, timeout: options.busyTimeoutMs });
+}
+
+/** The primary result code of an error that SQLite raised; `undefined` for any other. */
+export function sqliteCodeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
+  return typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
+}
+
+/** Runs `work` in one transaction that writes: all of it is on disk, or none of it is. */
+export function writeTransaction<T>(database: Database, work: () => T): T {
+  database.exec("BEGIN IMMEDIATE");
+  return complete(database, work);
+}
+
+/** Runs `work` against one state of the database, whatever others write meanwhile. */
+export function readTransaction<T>(database: Database, work: () => T): T {
+  database.exec("BEGIN");
+  return complete(database, work);
+}
+
+function complete<T>(database: Database, work: () => T): T {
+  try {
+    const result = work();
+    database.exec("COMMIT");
+    return result;
+  } catch (error) {
+    // A full disk may have rolled it back already.
+    if (database.isTransaction) database.exec("ROLLBACK");
+    throw error;
+  }
+}

@@ -1,0 +1,29 @@
+import type { WaveName, WaveRecord } from "../model/ledger.ts";
+import type { Database } from "./sqlite.ts";
+
+/** A wave and the number it has in the file. */
+export interface StoredWave {
+  readonly id: number;
+  readonly record: WaveRecord;
+}
+
+export type FindWave = (name: WaveName) => StoredWave | undefined;
+
+interface WaveRow {
+  readonly id: number;
+  readonly adapter: string;
+  readonly host: string;
+  readonly channel: string;
+  readonly first_message_at: number | null;
+}
+
+export function waveFinder(database: Database): FindWave {
+  const select = database.prepare("SELECT * FROM waves WHERE campaign = ? AND wave = ?");
+  return ({ campaign, wave }) => {
+    const row: WaveRow | undefined = select.get(campaign, wave);
+    if (!row) return undefined;
+    const { id, adapter, host, channel, first_message_at: first } = row;
+    const record = { campaign, wave, destination: { adapter, host, channel } };
+    return { id, record: first === null ? record : { ...record, firstMessageAtMs: first } };
+  };
+}

@@ -1,0 +1,57 @@
+import type { Document, Node, YAMLError } from "yaml";
+import { Composer, Scalar } from "yaml";
+import type { Complaint } from "./complaint.ts";
+import type { PlaceFinder } from "./place-finder.ts";
+import type { Scan } from "./yaml-scan.ts";
+import { complaintFor, endsDocument } from "./yaml-words.ts";
+
+/** A YAML text as a tree, and everything that makes the tree unfit for use. */
+export interface Composed {
+  readonly root: Node;
+  readonly complaints: readonly Complaint[];
+}
+
+/** Composes the first document of `scan`, which was a text of `length` UTF-16 units. */
+export function composeYaml(scan: Scan, length: number, placeAt: PlaceFinder): Composed {
+  const composer = new Composer({ keepSourceTokens: true, uniqueKeys: false, logLevel: "silent" });
+  const [document] = composer.compose(scan.tokens, true, length);
+  const second = scan.tokens.filter(({ type }) => type === "document")[1];
+  const found = errorsOf(document)
+    .flatMap((error) => complaintFor(error) ?? [])
+    .filter(({ offset }) => offset < scan.lostAt);
+  const own = [...scan.complaints, ...(second ? [secondDocument(second.offset)] : [])];
+  return {
+    root: document?.contents ?? new Scalar(null),
+    complaints: firstOfEachLine([...own, ...found], placeAt),
+  };
+}
+
+/** In the order of the text, up to the one at which the parser gave the document up. */
+function errorsOf(document: Document.Parsed | undefined): readonly YAMLError[] {
+  const all = [...(document?.errors ?? []), ...(document?.warnings ?? [])];
+  all.sort((a, b) => a.pos[0] - b.pos[0]);
+  const last = all.findIndex(endsDocument);
+  return last === -1 ? all : all.slice(0, last + 1);
+}
+
+/** One slip makes a parser stumble several times; our own words come first in `complaints`. */
+function firstOfEachLine(
+  complaints: readonly Complaint[],
+  placeAt: PlaceFinder,
+): readonly Complaint[] {
+  const byLine = new Map<number, Complaint>();
+  for (const complaint of complaints) {
+    const { line } = placeAt(complaint.offset);
+    if (!byLine.has(line)) byLine.set(line, complaint);
+  }
+  return [...byLine.values()];
+}
+
+function secondDocument(offset: number): Complaint {
+  return {
+    offset,
+    code: "second_document",
+    message: "a second YAML document begins here",
+    hint: "keep one campaign to a file, and delete the line ---",
+  };
+}

@@ -1,16 +1,49 @@
+// The front door: what the CLI cannot do through here, no user of the library can do either.
+export { execute, prepare } from "./pipeline.ts";
+export type { Prepared } from "./stages/prepared.ts";
+export type { PrepareRequest, SandboxTarget } from "./stages/request.ts";
+export type { RunResult, Surroundings } from "./stages/surroundings.ts";
+
+export { preview } from "./stages/look.ts";
+export type { Preview, PreviewItem, PreviewRequest } from "./stages/look.ts";
+export { reportsOf, resolveDoubts, status } from "./stages/look-at-ledger.ts";
+export type { LedgerRequest, ResolveRequest, Standings } from "./stages/look-at-ledger.ts";
+export { testSend } from "./stages/test-send.ts";
+export type { TestSend, TestSendRequest } from "./stages/test-send.ts";
+export { campaignsBelow, campaignsOf } from "./stages/campaigns-of.ts";
+
+export { defineAdapter } from "./adapters/define-adapter.ts";
+export { adapters } from "./adapters/registry.ts";
+export { parsePhone } from "./recipients/parse-phone.ts";
+export type { Finding } from "./send/classify.ts";
+
+export { findReport } from "./report/find-report.ts";
+export { formatReport } from "./report/formats.ts";
+export type { ReportFormat } from "./report/formats.ts";
+export { readReport } from "./report/read-report.ts";
+export { readRows } from "./report/read-rows.ts";
+
+export { parseFault } from "./sandbox/parse-fault.ts";
+export type { Fault } from "./sandbox/fault.ts";
+export { SandboxUsageError } from "./sandbox/sandbox-usage-error.ts";
+export { startSandbox } from "./sandbox/start-sandbox.ts";
+export type { Sandbox, SandboxOptions } from "./sandbox/start-sandbox.ts";
+
 export type * from "./model/adapter.ts";
 export type * from "./model/audience.ts";
 export type * from "./model/campaign.ts";
-export type * from "./model/diagnostic.ts";
+export { BadInputError, hasErrors } from "./model/diagnostic.ts";
+export type { Checked, Diagnostic, Place, Severity } from "./model/diagnostic.ts";
 export type * from "./model/document.ts";
 export type * from "./model/files.ts";
 export type * from "./model/json.ts";
 export type * from "./model/ledger.ts";
 export type * from "./model/message.ts";
+export { keyOf, maskNumbers, maskPhone } from "./model/phone.ts";
+export type { E164, RecipientKey } from "./model/phone.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/project.ts";
 export type * from "./model/provider.ts";
 export type * from "./model/report.ts";
-export { maskNumbers, maskPhone } from "./model/phone.ts";
-export type { E164, RecipientKey } from "./model/phone.ts";
+export type * from "./model/sending.ts";
 export * from "./model/trouble.ts";

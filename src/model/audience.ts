@@ -1,4 +1,4 @@
-import type { E164, RecipientKey } from "./phone.ts";
+import type { RecipientKey } from "./phone.ts";
 
 /** What becomes of a row of the audience. A row has exactly one. */
 export const fates = [
@@ -41,7 +41,7 @@ export interface AudienceRow {
   /** 0 where there is no usable number, and for tags. */
   readonly key: RecipientKey;
   /** Canonical; the text as written where there is no usable number. */
-  readonly phone: E164 | string;
+  readonly phone: string;
   /** ISO 3166-1 alpha-2; empty where unknown. */
   readonly country: string;
   readonly ref: string;

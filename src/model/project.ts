@@ -9,6 +9,8 @@ export interface Project {
   readonly file?: string;
   /** Absent where the file has no `providers`: then a campaign may name an adapter itself. */
   readonly providers?: ReadonlyMap<string, Provider>;
+  /** Named under `providers`, but not usable: what is wrong with them is told there. */
+  readonly brokenProviders?: readonly string[];
   /** Absolute path of the ledger's file. */
   readonly ledger: string;
   readonly suppress: readonly NamedList[];

@@ -30,8 +30,9 @@ export function openChunkDigester(): ChunkDigester {
   };
 
   return {
-    add({ row, payload, problem }) {
-      if (row.problem !== undefined || row.duplicate) return undefined;
+    add(decided) {
+      if (!isDigested(decided)) return undefined;
+      const { row, payload, problem } = decided;
       // JSON holds no raw line break, so lines cannot run into each other.
       const who = row.tags === undefined ? row.phone : `tags ${row.tags.join(",")}`;
       hash.update(`${who}\n${payload ?? `- ${problem?.code ?? ""}`}\n`);
@@ -40,6 +41,11 @@ export function openChunkDigester(): ChunkDigester {
     },
     rest: () => (recipients === 0 ? undefined : close()),
   };
+}
+
+/** Whether the row has a usable number, first of its kind. */
+export function isDigested({ row }: DecidedRow): boolean {
+  return row.problem === undefined && !row.duplicate;
 }
 
 /** One digest over all chunks, in order. */

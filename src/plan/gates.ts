@@ -75,7 +75,10 @@ const withinMaximum: Gate = ({ campaign: { maxRecipients }, planned }) =>
 
 const sameDestination: Gate = ({ campaign, wave, destination }) => {
   if (wave?.firstMessageAtMs === undefined) return undefined;
-  const [before, now] = [nameOf(wave.destination), nameOf(destination)];
+  // A sender that only the sending machine's environment names cannot be another one yet.
+  const isOpen = destination.channel.startsWith("${");
+  const channel = isOpen ? wave.destination.channel : destination.channel;
+  const [before, now] = [nameOf(wave.destination), nameOf({ ...destination, channel })];
   if (before === now) return undefined;
   return {
     code: "other_destination",

@@ -29,6 +29,8 @@ export function makePlan(findings: Findings): Plan {
   const { rate, concurrency } = campaign.send;
   const expiresAtMs = expiryOf(campaign, wave);
   const tags = campaign.sources.flatMap((source) => (source.kind === "tags" ? source.tags : []));
+  // With tags everybody goes in one request.
+  const requests = tags.length > 0 ? Math.min(1, totals.planned) : totals.planned;
   return {
     version: 1,
     campaign: { id: campaign.id, wave: campaign.wave, file: campaign.file },
@@ -42,7 +44,7 @@ export function makePlan(findings: Findings): Plan {
     concurrency,
     ...(rate === undefined
       ? {}
-      : { rate: rate.text, expectedSeconds: Math.ceil(totals.planned / rate.perSecond) }),
+      : { rate: rate.text, expectedSeconds: Math.ceil(requests / rate.perSecond) }),
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
     ...(campaign.window === undefined ? {} : { window: campaign.window.text }),
     textDigest,

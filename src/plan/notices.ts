@@ -22,7 +22,7 @@ export function noticesOf(view: NoticeView): readonly string[] {
 const freeForm: Notice = ({ campaign }) =>
   campaign.message.type === "template"
     ? undefined
-    : `WhatsApp delivers a ${campaign.message.type} message only inside the 24 hours after the person last wrote; the provider may accept it and WhatsApp refuse it later`;
+    : `WhatsApp delivers a message of type ${campaign.message.type} only inside the 24 hours after the person last wrote; the provider may accept it and WhatsApp refuse it later`;
 
 const tagsAreOpaque: Notice = ({ tags }) =>
   tags.length === 0

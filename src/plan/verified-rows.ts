@@ -1,6 +1,6 @@
 import type { DecidedRow } from "../model/audience.ts";
 import type { ChunkDigest } from "../model/plan.ts";
-import { openChunkDigester } from "./chunks.ts";
+import { isDigested, openChunkDigester } from "./chunks.ts";
 
 /** What was read again is not what was approved. Carries where the first difference is. */
 export class ChangedError extends Error {
@@ -8,7 +8,7 @@ export class ChangedError extends Error {
 }
 
 /**
- * The rows of a second pass, chunk by chunk, each let through only after its digest
+ * The digested rows of a second pass, chunk by chunk, each let through only after its digest
  * proved equal to the plan's. Throws `ChangedError` at the first that differs, before any of its
  * rows came out.
  */
@@ -31,7 +31,8 @@ export async function* verifiedRows(
 
   for await (const batch of batches) {
     for (const decided of batch) {
-      held.push(decided);
+      // The others are never sent to, and there may be any number of them.
+      if (isDigested(decided)) held.push(decided);
       const found = digester.add(decided);
       if (found !== undefined) yield verified(found);
     }

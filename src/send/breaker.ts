@@ -29,7 +29,8 @@ export function openBreaker<T>(rule: AbortRule): Breaker<T> {
         return `${inARow} in a row were rejected, failed or are in doubt`;
       }
       const bads = worst(windowSize);
-      if (recent.length >= windowSize && bads.length / windowSize >= rule.failureRate) {
+      const tooMany = bads.length > 0 && bads.length / windowSize >= rule.failureRate;
+      if (recent.length >= windowSize && tooMany) {
         blamed = bads;
         return `${bads.length} of the last ${windowSize} were rejected, failed or are in doubt`;
       }

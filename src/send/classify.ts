@@ -49,9 +49,21 @@ export function classify(
     }
     case "answered":
       return {
-        ...readAnswer(exchange.answer, read(exchange.answer)),
+        ...readAnswer(exchange.answer, verdictOf(exchange.answer, read)),
         httpStatus: exchange.answer.status,
       };
+  }
+}
+
+/** An adapter that stumbles over an answer has not understood it. */
+function verdictOf(
+  answer: Answer,
+  read: (answer: Answer) => Verdict | undefined,
+): Verdict | undefined {
+  try {
+    return read(answer);
+  } catch {
+    return undefined;
   }
 }
 
@@ -64,7 +76,7 @@ function readAnswer(answer: Answer, verdict: Verdict | undefined): Finding {
       message: "the provider answered with a redirect",
     };
   }
-  if (status >= 200 && status < 300) return readSuccess(verdict);
+  if (status >= 200 && status < 300) return readSuccess(answer, verdict);
   const told = byStatus(answer);
   if (verdict === undefined || verdict.kind === "accepted" || verdict.kind === "not_understood")
     return told;
@@ -76,7 +88,7 @@ function readAnswer(answer: Answer, verdict: Verdict | undefined): Finding {
   return { ...told, ...words };
 }
 
-function readSuccess(verdict: Verdict | undefined): Finding {
+function readSuccess(answer: Answer, verdict: Verdict | undefined): Finding {
   if (verdict === undefined)
     return inDoubt("not_understood", "the provider's answer was not understood");
   switch (verdict.kind) {
@@ -90,8 +102,9 @@ function readSuccess(verdict: Verdict | undefined): Finding {
         ...(count === undefined ? {} : { count }),
       };
     }
-    case "refused":
     case "refused_for_now":
+      return { ...waitAsTold(answer), code: verdict.code, message: verdict.message };
+    case "refused":
     case "fatal":
       return { class: verdict.kind, code: verdict.code, message: verdict.message };
     case "not_understood":

@@ -14,6 +14,7 @@ import type { Exchange, HttpDoor } from "./http-door.ts";
 import { resultOf, settlementsOf, stopFor } from "./outcome.ts";
 import type { Pace } from "./pace.ts";
 import type { Tally } from "./tally.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 /** Everything one recipient's way needs; the same for all of them. */
 export interface Delivery {
@@ -37,26 +38,25 @@ export interface Delivery {
  */
 export async function deliver(parcel: Parcel, delivery: Delivery): Promise<void> {
   for (let nth = 1; ; nth += 1) {
-    if (!(await mayTry(delivery))) return;
+    if (!(await mayGoOn(delivery.pace.turn(), delivery))) return;
     const intents = intentsOf(parcel, nth, delivery.version);
     await durably(delivery.commits.claim(intents), delivery);
-    if (!(await delivery.pace.leave())) return withdraw(intents, delivery);
+    if (!(await mayGoOn(delivery.pace.leave(), delivery))) return withdraw(intents, delivery);
 
     const exchange = await exchangeOf(parcel, nth, delivery);
     const finding = findingOf(exchange, parcel, delivery);
+    const waitMs = heed(finding, nth, delivery);
     const result = resultOf(finding, nth, delivery.send.retries);
     await settle(settlementsOf(intents, { exchange, finding, result }), delivery);
 
-    const stop = stopFor(finding);
-    if (stop !== undefined) delivery.halt(stop);
     if (result !== "retry") return;
-    await waitToRetry(finding, nth, delivery);
+    await waitToRetry(waitMs, delivery);
   }
 }
 
-/** Comes back when one more may be claimed; false once the run is stopping. */
-async function mayTry(delivery: Delivery): Promise<boolean> {
-  if (!(await delivery.pace.turn())) return false;
+/** Comes back when the pace allows the next step; false once the run is stopping. Asked before leaving too, for a pause may have come in between. */
+async function mayGoOn(allowed: Promise<boolean>, delivery: Delivery): Promise<boolean> {
+  if (!(await allowed)) return false;
   const closed = delivery.closing();
   if (closed !== undefined) delivery.halt(closed);
   return !delivery.halted.aborted;
@@ -96,14 +96,26 @@ function bodyOf(adapter: Adapter, parcel: Parcel, phones: readonly E164[]): Json
   return adapter.toBatch?.(payload, phones, parcel.tags) ?? payload;
 }
 
-function findingOf(exchange: Exchange, parcel: Parcel, { adapter, tally }: Delivery): Finding {
+function findingOf(exchange: Exchange, parcel: Parcel, delivery: Delivery): Finding {
+  const { adapter, settings, tally } = delivery;
   const tags = parcel.tags.length > 0;
   const recipients = parcel.to.filter(({ phone }) => phone !== "").length;
-  const finding = classify(exchange, (answer) =>
-    adapter.readResponse(answer, { recipients, tags }),
-  );
+  const found = classify(exchange, (answer) => adapter.readResponse(answer, { recipients, tags }));
+  const finding = withoutSecrets(found, adapter, settings);
   if (tags && finding.class === "accepted") tally.counted(finding.count ?? 0);
   return finding;
+}
+
+/**
+ * What one answer means for everybody: ends the run or holds it back, before its own outcome
+ * is durable, so that nobody leaves meanwhile. Returns how long to wait before a retry.
+ */
+function heed(finding: Finding, nth: number, { pace, halt }: Delivery): number {
+  const stop = stopFor(finding);
+  if (stop !== undefined) halt(stop);
+  const waitMs = Math.max(backoffMs(nth), finding.retryAfterMs ?? 0);
+  if (finding.class === "refused_for_now") pace.pauseFor(waitMs);
+  return waitMs;
 }
 
 /** Waits for a commit. One that fails ends the run: an intent that is not durable sends nothing, an outcome that is not stays in doubt. */
@@ -122,18 +134,25 @@ async function settle(settlements: readonly Settlement[], delivery: Delivery): P
   const told = blameless ? settlements.map(asFailed) : settlements;
   await durably(delivery.commits.settle(told), delivery);
   delivery.tally.settled(told);
-  for (const settlement of told) await noteForAbort(settlement, delivery);
+  const refused = heldBlameless(told, delivery).filter(({ result }) => result === "rejected");
+  if (refused.length > 0) await durably(delivery.commits.settle(refused.map(asFailed)), delivery);
 }
 
-/** Feeds the abort rule; the refusals that trip it become failed, because the fault was not the recipients'. */
-async function noteForAbort(settlement: Settlement, delivery: Delivery): Promise<void> {
-  if (settlement.result === "retry" || delivery.halted.aborted) return;
-  const { breaker, halt, commits } = delivery;
-  const reason = breaker.note(settlement.result !== "accepted", settlement);
-  if (reason === undefined) return;
-  halt({ kind: "abort", message: reason });
-  const refused = breaker.tripped().filter(({ result }) => result === "rejected");
-  await durably(commits.settle(refused.map(asFailed)), delivery);
+/** Feeds the abort rule. Returns whose refusals were not their own fault: of those that tripped it, and of those told while it did. */
+function heldBlameless(
+  told: readonly Settlement[],
+  { breaker, halt, halted }: Delivery,
+): readonly Settlement[] {
+  if (halted.reason === "abort") return told;
+  for (const settlement of told) {
+    if (halted.aborted) return [];
+    if (settlement.result === "retry") continue;
+    const reason = breaker.note(settlement.result !== "accepted", settlement);
+    if (reason === undefined) continue;
+    halt({ kind: "abort", message: reason });
+    return [...new Set([...breaker.tripped(), ...told])];
+  }
+  return [];
 }
 
 function asFailed(settlement: Settlement): Settlement {
@@ -141,14 +160,7 @@ function asFailed(settlement: Settlement): Settlement {
 }
 
 /** Who is still waiting when the run stops is left as it is: not attempted. */
-async function waitToRetry(
-  finding: Finding,
-  nth: number,
-  { pace, halted }: Delivery,
-): Promise<void> {
+async function waitToRetry(waitMs: number, { halted }: Delivery): Promise<void> {
   if (halted.aborted) return;
-  const ownMs = backoffMs(nth);
-  const waitMs = Math.max(ownMs, finding.retryAfterMs ?? 0);
-  if (finding.class === "refused_for_now") pace.pauseFor(waitMs);
   await sleep(waitMs, undefined, { signal: halted }).catch(() => undefined);
 }

@@ -43,6 +43,9 @@ export interface HttpDoorOptions {
   readonly timeoutMs: number;
 }
 
+/** The code of an exchange that `abandon` ended. */
+export const abandonedCode = "abandoned";
+
 const connectTimeoutMs = 10_000;
 const maxAnswerBytes = 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
@@ -85,7 +88,7 @@ export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
     },
     abandon() {
       for (const attempt of underWay)
-        attempt.giveUp("abandoned", "the run stopped before the answer came");
+        attempt.giveUp(abandonedCode, "the run stopped before the answer came");
     },
     close: () => pool.destroy(),
   };
@@ -143,6 +146,8 @@ class Attempt {
     headers: Record<string, string | string[] | undefined>,
   ): void {
     this.#status = status;
+    // An early 1xx answer comes this way too; only the last one's headers count.
+    this.#headers = {};
     for (const [name, value] of Object.entries(headers)) {
       if (value !== undefined)
         this.#headers[name] = Array.isArray(value) ? value.join(", ") : value;
@@ -197,5 +202,7 @@ class Attempt {
 
 /** Node's and OpenSSL's names for a certificate that does not prove who the server is. */
 function isIdentityError(code: string): boolean {
-  return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/.test(code);
+  return /CERT|SELF_SIGNED|ALTNAME|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE/.test(
+    code,
+  );
 }

@@ -1,6 +1,7 @@
 import type { AttemptResult, Intent, Settlement } from "../model/ledger.ts";
 import type { Stop } from "../model/sending.ts";
 import type { AnswerClass, Finding } from "./classify.ts";
+import { abandonedCode } from "./http-door.ts";
 import type { Exchange } from "./http-door.ts";
 
 /** Longer than this is not worth holding a run for. */
@@ -16,8 +17,12 @@ const resultOfClass: Readonly<Record<AnswerClass, AttemptResult>> = {
   refused_for_now: "retry",
 };
 
-/** What an attempt comes to. Retries used up: failed, since it surely was not taken. */
+/**
+ * What an attempt comes to. Retries used up: failed, since it surely was not taken. Given up
+ * before it left: withdrawn, since that was our doing.
+ */
 export function resultOf(finding: Finding, nth: number, retries: number): AttemptResult {
+  if (finding.class === "not_sent" && finding.code === abandonedCode) return "withdrawn";
   const result = resultOfClass[finding.class];
   return result === "retry" && nth > retries ? "failed" : result;
 }

@@ -26,8 +26,11 @@ export function openPace(
   return new Gate(perSecond === undefined ? noSchedule : leaveSchedule(perSecond), now);
 }
 
-/** How long before leaving a request is lined up: covers the commit of its intent. */
-const leadMs = 20;
+/** How long before leaving a request is lined up: as long as commits of intents take, within these. */
+const leastLeadMs = 20;
+const mostLeadMs = 250;
+/** How slowly a lead shrinks again when commits become faster. */
+const leadKept = 0.95;
 
 type Waiter = (may: boolean) => void;
 
@@ -36,6 +39,9 @@ class Gate implements Pace {
   readonly #now: Clock;
   readonly #turns: Waiter[] = [];
   readonly #leaves: Waiter[] = [];
+  /** When turns were granted whose `leave` was not called yet. */
+  readonly #grantedAt: number[] = [];
+  #leadMs = leastLeadMs;
   #linedUp = 0;
   #pausedUntil = 0;
   #closed = false;
@@ -51,6 +57,9 @@ class Gate implements Pace {
   }
 
   leave(): Promise<boolean> {
+    const tookMs = this.#now() - (this.#grantedAt.shift() ?? Infinity);
+    const wanted = Math.max(tookMs, this.#leadMs * leadKept, leastLeadMs);
+    this.#leadMs = Math.min(wanted, mostLeadMs);
     return this.#join(this.#leaves);
   }
 
@@ -82,6 +91,7 @@ class Gate implements Pace {
     }
     while (this.#turns.length > 0 && this.#turnAt() <= at) {
       this.#linedUp += 1;
+      this.#grantedAt.push(at);
       this.#turns.shift()?.(true);
     }
     this.#wakeLater(at);
@@ -101,6 +111,6 @@ class Gate implements Pace {
   }
 
   #turnAt(): number {
-    return Math.max(this.#pausedUntil, this.#schedule.dueAt(this.#linedUp) - leadMs);
+    return Math.max(this.#pausedUntil, this.#schedule.dueAt(this.#linedUp) - this.#leadMs);
   }
 }

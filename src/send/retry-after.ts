@@ -6,10 +6,19 @@
 export function retryAfterMs(headers: Readonly<Record<string, string>>): number | undefined {
   const value = headers["retry-after"]?.trim();
   if (value === undefined || value === "") return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
 
-  const until = Date.parse(value);
-  if (Number.isNaN(until) || !/[a-z]/i.test(value)) return undefined;
+  const until = dateOf(value);
+  if (Number.isNaN(until)) return undefined;
   const theirNow = Date.parse(headers["date"] ?? "");
   return Math.max(0, until - (Number.isNaN(theirNow) ? Date.now() : theirNow));
+}
+
+const asctime = /^[a-z]{3} [a-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/i;
+const beginsWithDay = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? .*\d\d:\d\d:\d\d/i;
+
+/** The three forms of RFC 9110, section 5.6.7. NaN for what `Date.parse` would only guess at, such as `soon 5`. */
+function dateOf(value: string): number {
+  if (!beginsWithDay.test(value)) return Number.NaN;
+  return Date.parse(asctime.test(value) ? `${value} GMT` : value);
 }

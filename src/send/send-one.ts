@@ -3,6 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import { classify } from "./classify.ts";
 import type { Finding } from "./classify.ts";
 import { openHttpDoor } from "./http-door.ts";
+import { withoutSecrets } from "./without-secrets.ts";
 
 export interface OneMessage {
   readonly adapter: Adapter;
@@ -19,9 +20,10 @@ export async function sendOne(message: OneMessage): Promise<Finding> {
   try {
     const payload = JSON.parse(message.payload) as JsonObject;
     const exchange = await door.post(adapter.toRequest(payload, settings));
-    return classify(exchange, (answer) =>
+    const finding = classify(exchange, (answer) =>
       adapter.readResponse(answer, { recipients: 1, tags: false }),
     );
+    return withoutSecrets(finding, adapter, settings);
   } finally {
     await door.close();
   }

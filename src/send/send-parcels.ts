@@ -52,7 +52,8 @@ export class StopSending extends Error {
 /**
  * Sends parcels, at most `concurrency` in flight, each intent durable before its request
  * and each outcome durable before it counts. Resolves when everything handed out is
- * settled. Rejects only with `LedgerWriteError`, after draining.
+ * settled. Rejects with `LedgerWriteError`, and with what the stream of parcels throws
+ * beside `StopSending`; after draining.
  */
 export async function sendParcels(request: SendRequest): Promise<SendResult> {
   const { send } = request;
@@ -82,15 +83,15 @@ export async function sendParcels(request: SendRequest): Promise<SendResult> {
   const release = onInterrupt(request, halt, () => door.abandon());
   try {
     await handOut(request.parcels, delivery);
-  } catch (error) {
-    if (!(error instanceof StopSending)) throw error;
-    halt(error.stop);
   } finally {
     release();
     await door.close();
   }
   return { ...(stop === undefined ? {} : { stop }), ...delivery.tally.result() };
 }
+
+/** Nobody sees it: the error behind it is thrown once everything in flight has ended. */
+const wentWrong: Stop = { kind: "fatal", message: "the run could not go on" };
 
 /** Pulls parcels only while there is room, so that no queue builds up, and waits for all that were handed out. */
 async function handOut(
@@ -101,9 +102,14 @@ async function handOut(
   const room = openRoom(() => limit.activeCount + limit.pendingCount < delivery.send.concurrency);
   const broken: unknown[] = [];
 
+  // At once, and not after waiting for those in hand: they would go on leaving meanwhile.
+  const fail = (error: unknown): void => {
+    delivery.halt(error instanceof StopSending ? error.stop : wentWrong);
+    if (!(error instanceof StopSending)) broken.push(error);
+  };
   const start = (parcel: Parcel): void => {
     const done = limit(() => deliver(parcel, delivery));
-    void done.catch((error: unknown) => broken.push(error)).finally(room.changed);
+    void done.catch(fail).finally(room.changed);
   };
 
   try {
@@ -112,9 +118,10 @@ async function handOut(
       if (delivery.halted.aborted) break;
       start(parcel);
     }
-  } finally {
-    await room.empty(() => limit.activeCount + limit.pendingCount === 0);
+  } catch (error) {
+    fail(error);
   }
+  await room.empty(() => limit.activeCount + limit.pendingCount === 0);
   if (broken.length > 0) throw broken[0];
 }
 
@@ -152,16 +159,22 @@ function onInterrupt(
   abandon: () => void,
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
+  const stop = (): void => halt({ kind: "interrupted", message: "the run was interrupted" });
   const drain = (): void => {
-    halt({ kind: "interrupted", message: "the run was interrupted" });
+    stop();
     timer = setTimeout(abandon, request.drainMs);
   };
+  const giveUp = (): void => {
+    stop();
+    abandon();
+  };
   if (request.signal.aborted) drain();
+  if (request.abandon.aborted) giveUp();
   request.signal.addEventListener("abort", drain, { once: true });
-  request.abandon.addEventListener("abort", abandon, { once: true });
+  request.abandon.addEventListener("abort", giveUp, { once: true });
   return () => {
     clearTimeout(timer);
     request.signal.removeEventListener("abort", drain);
-    request.abandon.removeEventListener("abort", abandon);
+    request.abandon.removeEventListener("abort", giveUp);
   };
 }

@@ -1,0 +1,36 @@
+import { findReport, formatReport, readReport, readRows, reportsOf } from "../../index.ts";
+import type { ReportFormat } from "../../index.ts";
+import { exitCode } from "../exit-codes.ts";
+import { colorsFor, tellDiagnostics } from "../io.ts";
+import type { Io } from "../io.ts";
+import { formatOf } from "../options.ts";
+import type { CommonOptions } from "../options.ts";
+import { requestOf } from "../request.ts";
+
+export interface ReportOptions extends CommonOptions {
+  readonly campaign?: string;
+}
+
+/** Tells a run again, from the files it left: the latest one unless another is named. */
+export async function report(
+  run: string | undefined,
+  options: ReportOptions,
+  io: Io,
+): Promise<number> {
+  const { campaign: _none, ...request } = requestOf(io, "", options);
+  const { value: folder, diagnostics } = await reportsOf(request);
+  await tellDiagnostics(io, diagnostics, options);
+  if (folder === undefined) return exitCode.badInput;
+  const found = await findReport(folder, {
+    ...(run === undefined ? {} : { run }),
+    ...(options.campaign === undefined ? {} : { campaign: options.campaign }),
+  });
+  const chunks = formatReport(await readReport(found), formatOf(options) as ReportFormat, {
+    rows: () => readRows(found),
+    reveal: options.reveal ?? false,
+    ...(io.out.columns === undefined ? {} : { width: io.out.columns }),
+    colors: colorsFor(io, io.out, options),
+  });
+  for await (const chunk of chunks) await io.out.write(chunk);
+  return exitCode.done;
+}

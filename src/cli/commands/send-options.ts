@@ -1,0 +1,18 @@
+import type { E164, Fault, Outcome } from "../../index.ts";
+import type { CommonOptions } from "../options.ts";
+
+export interface SendOptions extends CommonOptions {
+  readonly yes?: true;
+  readonly dryRun?: true;
+  readonly sandbox?: true;
+  readonly continue?: true;
+  readonly fault?: readonly Fault[];
+  readonly latency?: number;
+  readonly limit?: number;
+  readonly only?: readonly E164[];
+  readonly test?: E164;
+  readonly row?: number;
+  readonly retry?: readonly Outcome[];
+  readonly wait?: true;
+  readonly allowNewLedger?: true;
+}

@@ -1,0 +1,75 @@
+import { startSandbox, testSend, UsageError } from "../../index.ts";
+import type { E164, Finding } from "../../index.ts";
+import { exitCode } from "../exit-codes.ts";
+import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
+import type { Io } from "../io.ts";
+import { requestOf } from "../request.ts";
+import { confirm } from "../terminal/ask.ts";
+import { jsonTestSend, prettyTestSend, testQuestion } from "../views/test-send.ts";
+import type { SendOptions } from "./send-options.ts";
+
+interface TestOptions extends SendOptions {
+  readonly test: E164;
+}
+
+/** Delivers the message of one row to a number of the sender's own. Leaves the ledger alone. */
+export async function sendTest(file: string, options: TestOptions, io: Io): Promise<number> {
+  const sandbox = options.sandbox
+    ? await startSandbox({ port: 0, faults: options.fault ?? [] })
+    : undefined;
+  try {
+    const { value, diagnostics } = await testSend({
+      ...requestOf(io, file, options),
+      to: options.test,
+      ...(options.row === undefined ? {} : { row: options.row }),
+      ...(sandbox === undefined ? {} : { sandbox: { baseUrl: sandbox.baseUrl, continue: true } }),
+    });
+    await tellDiagnostics(io, diagnostics, options);
+    if (value === undefined) return exitCode.badInput;
+    if (options.dryRun) return exitCode.done;
+    const where = { to: options.test, host: value.host, channel: value.channel };
+    if (!options.sandbox && !(await agreed(testQuestion(where), options, io)))
+      return exitCode.gateClosed;
+    const finding = await value.send();
+    await tell({ ...where, finding }, options, io);
+    return codeOf(finding);
+  } finally {
+    await sandbox?.close();
+  }
+}
+
+async function agreed(question: string, options: TestOptions, io: Io): Promise<boolean> {
+  if (options.yes) return true;
+  if (io.stdin.isTTY && io.err.isTTY) {
+    const { signal } = new AbortController();
+    return confirm(question, { input: io.stdin, output: process.stderr, signal });
+  }
+  throw new UsageError(
+    "sending for real wants a yes, and there is no terminal to ask on",
+    "say --yes",
+  );
+}
+
+async function tell(
+  sent: {
+    readonly to: E164;
+    readonly host: string;
+    readonly channel: string;
+    readonly finding: Finding;
+  },
+  options: TestOptions,
+  io: Io,
+): Promise<void> {
+  const reveal = options.reveal ?? false;
+  if (wantsJson(options)) {
+    return io.out.write(`${JSON.stringify(jsonTestSend(sent, { reveal }), null, 2)}\n`);
+  }
+  await io.err.write(prettyTestSend(sent, { reveal, colors: colorsFor(io, io.err, options) }));
+}
+
+function codeOf(finding: Finding): number {
+  if (finding.class === "accepted") return exitCode.done;
+  return finding.class === "fatal" || finding.class === "redirect"
+    ? exitCode.stopped
+    : exitCode.someNotAccepted;
+}

@@ -1,0 +1,142 @@
+import { appendFile } from "node:fs/promises";
+import { execute, formatReport, prepare, startSandbox, UsageError } from "../../index.ts";
+import type { Prepared, RunResult, Sandbox } from "../../index.ts";
+import { exitCode, judge } from "../exit-codes.ts";
+import { gitContext } from "../git-context.ts";
+import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
+import type { Io } from "../io.ts";
+import { requestOf } from "../request.ts";
+import { listenForSignals } from "../signals.ts";
+import type { Signals } from "../signals.ts";
+import { confirm } from "../terminal/ask.ts";
+import { openProgress } from "../terminal/progress.ts";
+import { confirmQuestion } from "../views/confirm.ts";
+import { prettyGates } from "../views/plan.ts";
+import type { SendOptions } from "./send-options.ts";
+import { sendTest } from "./send-test.ts";
+
+/** Sends a campaign, or does what is left of it, and accounts for everyone. */
+export async function send(file: string, options: SendOptions, io: Io): Promise<number> {
+  if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
+  const sandbox = options.sandbox ? await openSandbox(options) : undefined;
+  const signals = listenForSignals((signal) => {
+    void io.err.write(`${signal}: waiting for what is in flight; once more to give it up\n`);
+  });
+  try {
+    return await sendPrepared(file, { options, io, sandbox, signals });
+  } finally {
+    signals.stop();
+    await sandbox?.close();
+  }
+}
+
+interface Running {
+  readonly options: SendOptions;
+  readonly io: Io;
+  readonly sandbox: Sandbox | undefined;
+  readonly signals: Signals;
+}
+
+async function sendPrepared(file: string, running: Running): Promise<number> {
+  const { options, io, signals } = running;
+  const { value: prepared, diagnostics } = await prepare(prepareRequest(file, running));
+  await tellDiagnostics(io, diagnostics, options);
+  if (prepared === undefined) return exitCode.badInput;
+  try {
+    if (prepared.gates.length > 0) return await refuse(prepared, running);
+    if (!(await agreed(prepared, running))) return exitCode.gateClosed;
+    if (signals.code() !== undefined) return signals.code() ?? exitCode.stopped;
+    const result = await run(prepared, running);
+    await tell(result, running);
+    return signals.code() ?? judge(result, prepared.campaign.send.tolerate);
+  } finally {
+    await prepared.close();
+  }
+}
+
+function prepareRequest(
+  file: string,
+  { options, io, sandbox, signals }: Running,
+): Parameters<typeof prepare>[0] {
+  return {
+    ...requestOf(io, file, options),
+    purpose: options.dryRun ? "rehearse" : "send",
+    signal: signals.drain,
+    onWait: (message) => void io.err.write(`${message}\n`),
+    ...(options.allowNewLedger ? { allowNewLedger: true } : {}),
+    ...(options.wait ? { wait: true } : {}),
+    ...(options.retry === undefined ? {} : { retry: options.retry }),
+    ...(options.limit === undefined ? {} : { limit: options.limit }),
+    ...(options.only === undefined ? {} : { only: options.only }),
+    ...(sandbox === undefined
+      ? {}
+      : { sandbox: { baseUrl: sandbox.baseUrl, continue: options.continue ?? false } }),
+  };
+}
+
+function openSandbox(options: SendOptions): Promise<Sandbox> {
+  return startSandbox({
+    port: 0,
+    faults: options.fault ?? [],
+    ...(options.latency === undefined ? {} : { latencyMs: options.latency }),
+  });
+}
+
+async function refuse({ gates }: Prepared, { options, io }: Running): Promise<number> {
+  await io.err.write(prettyGates(gates, { colors: colorsFor(io, io.err, options) }));
+  return exitCode.gateClosed;
+}
+
+/** A terminal is asked before the first message; elsewhere `--yes` must have said so. */
+async function agreed(prepared: Prepared, { options, io, signals }: Running): Promise<boolean> {
+  const nobodyReached = options.dryRun || options.sandbox || prepared.chosen === 0;
+  if (nobodyReached || options.yes) return true;
+  if (!io.stdin.isTTY || !io.err.isTTY) {
+    throw new UsageError(
+      "sending for real wants a yes, and there is no terminal to ask on",
+      "say --yes, or rehearse with --sandbox or --dry-run",
+    );
+  }
+  const question = confirmQuestion(prepared.plan, {
+    chosen: prepared.chosen,
+    colors: colorsFor(io, io.err, options),
+  });
+  return confirm(question, { input: io.stdin, output: process.stderr, signal: signals.drain });
+}
+
+async function run(prepared: Prepared, { options, io, signals }: Running): Promise<RunResult> {
+  const progress = openProgress({
+    output: io.err,
+    enabled: options.progress && !options.quiet && !wantsJson(options),
+    total: prepared.chosen,
+  });
+  try {
+    return await execute(prepared, {
+      ...(await gitContext(io.cwd, io.env)),
+      signal: signals.drain,
+      abandon: signals.abandon,
+      drainMs: io.env["GITHUB_ACTIONS"] === "true" ? 6_000 : 60_000,
+      onProgress: progress.update,
+      reveal: options.reveal ?? false,
+    });
+  } finally {
+    progress.stop();
+  }
+}
+
+async function tell({ report, folder }: RunResult, { options, io }: Running): Promise<void> {
+  const reveal = options.reveal ?? false;
+  if (wantsJson(options)) {
+    for await (const chunk of formatReport(report, "json", { reveal })) await io.out.write(chunk);
+  } else if (!options.quiet) {
+    const colors = colorsFor(io, io.err, options);
+    const width = io.err.columns === undefined ? {} : { width: io.err.columns };
+    const pretty = formatReport(report, "pretty", { reveal, colors, ...width });
+    for await (const chunk of pretty) await io.err.write(chunk);
+    await io.err.write(`report: ${folder}\n`);
+  }
+  const summary = io.env["GITHUB_STEP_SUMMARY"];
+  if (!summary) return;
+  for await (const chunk of formatReport(report, "markdown", { reveal: false }))
+    await appendFile(summary, chunk);
+}

@@ -1,0 +1,20 @@
+import { status as readStatus } from "../../index.ts";
+import { exitCode } from "../exit-codes.ts";
+import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
+import type { Io } from "../io.ts";
+import type { CommonOptions } from "../options.ts";
+import { requestOf } from "../request.ts";
+import { jsonStatus, prettyStatus } from "../views/status.ts";
+
+/** Says where the wave stands, from the ledger. */
+export async function status(file: string, options: CommonOptions, io: Io): Promise<number> {
+  const { value, diagnostics } = await readStatus(requestOf(io, file, options));
+  await tellDiagnostics(io, diagnostics, options);
+  if (value === undefined) return exitCode.badInput;
+  await io.out.write(
+    wantsJson(options)
+      ? `${JSON.stringify(jsonStatus(value), null, 2)}\n`
+      : prettyStatus(value, { colors: colorsFor(io, io.out, options), file }),
+  );
+  return value.totals.in_doubt > 0 ? exitCode.someNotAccepted : exitCode.done;
+}

@@ -1,0 +1,90 @@
+import { InvalidArgumentError, Option } from "commander";
+import type { Command } from "commander";
+import { faults } from "./faults.ts";
+import type { Done, Io } from "./io.ts";
+import { phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
+
+export function addStatus(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("status <file>")
+    .description("Say where the campaign stands, from the ledger")
+    .addHelpText("after", "\nExample:\n  $ carillon status campaigns/spring-sale.yaml --json\n");
+  withCommonOptions(command, ["pretty", "json"]).action(async (file, options) => {
+    const { status } = await import("./commands/status.ts");
+    done(await status(file, options, io));
+  });
+}
+
+export function addResolve(program: Command, io: Io, done: Done): void {
+  const outcome = new Option("--outcome <outcome>", "what became of them")
+    .choices(["accepted", "failed"])
+    .makeOptionMandatory();
+  const command = program
+    .command("resolve <file>")
+    .description("Settle what is in doubt, as you found out")
+    .addOption(outcome)
+    .option("--only <phone>", "settle this number; may be given several times", phoneNumbers)
+    .option("--all", "settle everyone in doubt")
+    .requiredOption("--reason <text>", "how you know; kept in the ledger")
+    .option("--wait", "wait for a run to finish instead of refusing")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ carillon resolve campaigns/spring-sale.yaml --outcome accepted --only +254712345678 --reason 'seen in the inbox'\n",
+    );
+  withCommonOptions(command, ["pretty", "json"]).action(async (file, options) => {
+    const { resolve } = await import("./commands/resolve.ts");
+    done(await resolve(file, options, io));
+  });
+}
+
+export function addReport(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("report [run]")
+    .description("Tell a run again; default: the latest")
+    .option("--campaign <id>", "the latest of this campaign")
+    .addHelpText("after", "\nExample:\n  $ carillon report --format junit > report.xml\n");
+  const formats = ["pretty", "json", "markdown", "html", "junit", "csv"] as const;
+  withCommonOptions(command, formats).action(async (run, options) => {
+    const { report } = await import("./commands/report.ts");
+    done(await report(run, options, io));
+  });
+}
+
+export function addProviders(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("providers [name]")
+    .description("Say what each adapter can send, needs and promises")
+    .addHelpText("after", "\nExample:\n  $ carillon providers autokonnect\n");
+  withCommonOptions(command, ["pretty", "json"]).action(async (name, options) => {
+    const { providers } = await import("./commands/providers.ts");
+    done(await providers(name, options, io));
+  });
+}
+
+export function addSandbox(program: Command, io: Io, done: Done): void {
+  program
+    .command("sandbox")
+    .description("Stand in for every provider on this machine; reaches nobody")
+    .option("--port <n>", "where to listen; 0 takes any free port", port, 4010)
+    .option("--host <address>", "on which address", "127.0.0.1")
+    .option(
+      "--fault <spec>",
+      "a fault, such as status=429,every=10; may be given several times",
+      faults,
+    )
+    .option("--latency <ms>", "how long each answer takes", positiveInteger)
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ carillon sandbox --fault status=429,every=10,retry_after=2\n",
+    )
+    .action(async (options) => {
+      const { sandbox } = await import("./commands/sandbox.ts");
+      done(await sandbox(options, io));
+    });
+}
+
+function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError("Write a port from 0 to 65535.");
+}

@@ -1,0 +1,52 @@
+import { InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import type { Outcome } from "../index.ts";
+import { faults } from "./faults.ts";
+import type { Done, Io } from "./io.ts";
+import { phoneNumber, phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
+
+export function addSend(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("send <file>")
+    .description("Send it, or what is left of it, and account for everyone")
+    .option("-y, --yes", "do not ask before the first message")
+    .option("--dry-run", "do everything but send; needs no secret")
+    .option("--sandbox", "send to a local stand-in instead; needs no secret, reaches nobody")
+    .option("--continue", "with --sandbox: go on with the rehearsal before")
+    .option(
+      "--fault <spec>",
+      "with --sandbox: a fault, such as status=429,every=10; may be given several times",
+      faults,
+    )
+    .option("--latency <ms>", "with --sandbox: how long each answer takes", positiveInteger)
+    .option("--limit <n>", "send to at most so many", positiveInteger)
+    .option("--only <phone>", "send to this number only; may be given several times", phoneNumbers)
+    .option(
+      "--test <phone>",
+      "send one row's message to this number; leaves the ledger alone",
+      phoneNumber,
+    )
+    .option("--row <n>", "with --test: which row's message (default: 1)", positiveInteger)
+    .option("--retry <outcome>", "send again to those rejected or in_doubt", outcomes)
+    .option("--wait", "wait for another run to finish instead of refusing")
+    .option("--allow-new-ledger", "in CI: begin a new ledger")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ carillon send campaigns/spring-sale.yaml --sandbox\n  $ carillon send campaigns/spring-sale.yaml --test +254712345678\n  $ carillon send campaigns/spring-sale.yaml --yes\n",
+    );
+  withCommonOptions(command, ["pretty", "json"]).action(async (file, options) => {
+    const { send } = await import("./commands/send.ts");
+    done(await send(file, options, io));
+  });
+}
+
+const retried: readonly Outcome[] = ["rejected", "in_doubt"];
+
+/** For `--retry`, which may be given twice. */
+function outcomes(text: string, before: readonly Outcome[] = []): readonly Outcome[] {
+  const outcome = retried.find((one) => one === text);
+  if (outcome !== undefined) return [...before, outcome];
+  throw new InvalidArgumentError(
+    "Write rejected or in_doubt; failed and not_attempted are tried again anyway.",
+  );
+}

@@ -1,0 +1,57 @@
+import type { Diagnostic } from "../index.ts";
+import { hasErrors } from "../index.ts";
+import type { CommonOptions } from "./options.ts";
+import { formatOf } from "./options.ts";
+import { readSource } from "./read-source.ts";
+import { openColors } from "./terminal/colors.ts";
+import type { Colors } from "./terminal/colors.ts";
+import { openOutput } from "./terminal/output.ts";
+import type { Output } from "./terminal/output.ts";
+import { prettyDiagnostics } from "./views/diagnostics.ts";
+
+/** The process as commands see it: where they run, what they were told, and where they write. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: NodeJS.ReadStream;
+  /** What was asked for; programs read it. */
+  readonly out: Output;
+  /** Progress, diagnostics, summaries; people read it. */
+  readonly err: Output;
+}
+
+/** Takes a command's exit code. */
+export type Done = (code: number) => void;
+
+export function openIo(): Io {
+  return {
+    cwd: process.cwd(),
+    env: process.env,
+    stdin: process.stdin,
+    out: openOutput(process.stdout),
+    err: openOutput(process.stderr),
+  };
+}
+
+/** Colours for one of the streams, as NO_COLOR, FORCE_COLOR, --no-color and the terminal have it. */
+export function colorsFor(io: Io, output: Output, options: CommonOptions): Colors {
+  return openColors({ env: io.env, isTTY: output.isTTY, color: options.color });
+}
+
+/** Tells people what is wrong with their files, on stderr. Returns whether anything is an error. */
+export async function tellDiagnostics(
+  io: Io,
+  diagnostics: readonly Diagnostic[],
+  options: CommonOptions,
+): Promise<boolean> {
+  const bad = hasErrors(diagnostics);
+  if (diagnostics.length > 0 && (bad || !options.quiet)) {
+    const colors = colorsFor(io, io.err, options);
+    await io.err.write(prettyDiagnostics(diagnostics, { colors, readSource: readSource(io.cwd) }));
+  }
+  return bad;
+}
+
+export function wantsJson(options: CommonOptions): boolean {
+  return formatOf(options) === "json";
+}

@@ -1,0 +1,36 @@
+#!/usr/bin/env node
+import { CommanderError } from "commander";
+import { Trouble } from "../index.ts";
+import { exitCode, exitCodeOf } from "./exit-codes.ts";
+import { openIo } from "./io.ts";
+import type { Io } from "./io.ts";
+import { buildProgram } from "./program.ts";
+import { safeText } from "./views/safe-text.ts";
+
+const io = openIo();
+process.exitCode = await main(process.argv.slice(2), io);
+
+async function main(argv: readonly string[], io: Io): Promise<number> {
+  let code: number = exitCode.done;
+  const program = buildProgram(io, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError)
+      return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
+    await io.err.write(told(error));
+    return exitCodeOf(error);
+  }
+}
+
+function told(error: unknown): string {
+  if (error instanceof Trouble) {
+    const hint = error.hint === undefined ? "" : `  hint: ${safeText(error.hint)}\n`;
+    return `carillon: ${safeText(error.message)}\n${hint}`;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `carillon: a bug in Carillon, please report it\n${stack}\n`;
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { addProviders, addReport, addResolve, addSandbox, addStatus } from "./declare-after.ts";
+import { addPlan, addPreview, addValidate } from "./declare-before.ts";
+import { addSend } from "./declare-send.ts";
+import type { Done, Io } from "./io.ts";
+
+/** The whole command line. Commands are loaded when they are called, so that `--help` stays quick. */
+export function buildProgram(io: Io, done: Done): Command {
+  const program = new Command("carillon")
+    .description(
+      "WhatsApp campaigns as code: reviewed in git, sent from CI, every recipient accounted for.",
+    )
+    .version(version(), "--version", "say which version this is")
+    .helpOption("-h, --help", "say what there is")
+    .helpCommand("help [command]", "say more about a command")
+    .showHelpAfterError("(carillon --help says what there is)")
+    .configureOutput({ writeErr: (text) => void io.err.write(text) })
+    .addHelpText("after", examples)
+    .exitOverride();
+
+  program.commandsGroup("Write and review:");
+  for (const add of [addValidate, addPreview, addPlan]) add(program, io, done);
+  program.commandsGroup("Send and account for:");
+  for (const add of [addSend, addStatus, addResolve, addReport]) add(program, io, done);
+  program.commandsGroup("Look around:");
+  for (const add of [addProviders, addSandbox]) add(program, io, done);
+  return program;
+}
+
+const examples = `
+Examples:
+  $ carillon validate
+  $ carillon preview campaigns/spring-sale.yaml --limit 3
+  $ carillon send campaigns/spring-sale.yaml --sandbox
+`;
+
+function version(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  const { version: number } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
+  return number;
+}

@@ -1,0 +1,61 @@
+import type { Writable } from "node:stream";
+
+/** A stream of the process, written with back-pressure. */
+export interface Output {
+  readonly isTTY: boolean;
+  /** Width of the terminal, where it is one and knows. */
+  readonly columns: number | undefined;
+  /**
+   * Resolves when the stream can take more. Once the reader is gone (`… | head`) it
+   * resolves at once and the text is dropped: a run is not to end because nobody listens.
+   */
+  write(text: string): Promise<void>;
+  /** Writes piece by piece, never faster than it is read. Stops asking for more when the reader is gone. */
+  writeAll(texts: AsyncIterable<string>): Promise<void>;
+}
+
+type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** Throws, from the next `write` on, what went wrong with the stream, unless its reader is merely gone. */
+export function openOutput(stream: Stream): Output {
+  let isGone = false;
+  let failure: Error | undefined;
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    isGone = true;
+    if (!readerLeft.has(error.code ?? "")) failure = error;
+  });
+
+  const write = async (text: string): Promise<void> => {
+    if (failure !== undefined) throw failure;
+    if (isGone || stream.destroyed || text === "" || stream.write(text)) return;
+    await roomIn(stream);
+  };
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      // Some terminals claim to have none.
+      return stream.columns || undefined;
+    },
+    write,
+    async writeAll(texts) {
+      for await (const text of texts) {
+        await write(text);
+        if (isGone) return;
+      }
+    },
+  };
+}
+
+const readerLeft: ReadonlySet<string> = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ECONNRESET"]);
+
+/** Waits for room, or for the end of the stream. */
+function roomIn(stream: Writable): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ["drain", "close", "error"] as const;
+    const done = (): void => {
+      for (const event of events) stream.off(event, done);
+      resolve();
+    };
+    for (const event of events) stream.on(event, done);
+  });
+}

@@ -1,0 +1,136 @@
+import { progressBar, progressLine } from "../views/progress-text.ts";
+import type { ProgressMoment } from "../views/progress-text.ts";
+import { openColors } from "./colors.ts";
+import type { Colors } from "./colors.ts";
+import type { Output } from "./output.ts";
+import { openSpeed } from "./speed.ts";
+
+export interface ProgressOptions {
+  /** A terminal gets a bar that is redrawn, anything else a line now and then. */
+  readonly output: Pick<Output, "isTTY" | "columns" | "write">;
+  /** False: nothing is shown. */
+  readonly enabled: boolean;
+  /** Recipients that are going to be tried. */
+  readonly total: number;
+  /** Default none. */
+  readonly colors?: Colors;
+  /** Milliseconds. Default `Date.now`. */
+  readonly now?: () => number;
+}
+
+/** Counts since the run began; `done` is their sum where it is left out. */
+export interface ProgressUpdate {
+  readonly done?: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly failed: number;
+  readonly inDoubt: number;
+  readonly inFlight: number;
+}
+
+export interface Progress {
+  update(counts: ProgressUpdate): void;
+  /** Nothing leaves until then, in milliseconds of `now`. Ends by itself. */
+  waiting(reason: string, untilMs: number): void;
+  /** Erases the bar. Nothing is shown afterwards. */
+  stop(): void;
+}
+
+const redrawMs = 100;
+const lineMs = 10_000;
+const tickMs = 500;
+const erase = "\r\u001b[K";
+
+const plain = openColors({ env: {}, isTTY: false, color: false });
+
+const nothing: Required<ProgressUpdate> = {
+  done: 0,
+  accepted: 0,
+  rejected: 0,
+  failed: 0,
+  inDoubt: 0,
+  inFlight: 0,
+};
+
+/** Shows how a run goes. Escape codes go to terminals alone. */
+export function openProgress(options: ProgressOptions): Progress {
+  if (!options.enabled) return { update() {}, waiting() {}, stop() {} };
+  const { total, now = Date.now } = options;
+  const speed = openSpeed(now());
+  const show = options.output.isTTY ? barOf(options, now) : linesOf(options, now);
+  let counts = nothing;
+  let wait = { reason: "", untilMs: -Infinity };
+
+  const tell = (): void => {
+    const leftMs = wait.untilMs - now();
+    const waiting = leftMs > 0 ? { waiting: { reason: wait.reason, leftMs } } : {};
+    show.moment({ total, ...counts, perSecond: speed.perSecond(now()), ...waiting });
+  };
+  // Time passes on the line even while nothing else happens; it keeps no process alive.
+  const timer = setInterval(tell, tickMs).unref();
+  return {
+    update(update) {
+      counts = { ...update, done: update.done ?? settled(update) };
+      speed.note(counts.done, now());
+      tell();
+    },
+    waiting(reason, untilMs) {
+      wait = { reason, untilMs };
+      tell();
+    },
+    stop() {
+      clearInterval(timer);
+      show.end();
+      show.moment = () => undefined;
+    },
+  };
+}
+
+function settled({ accepted, rejected, failed, inDoubt }: ProgressUpdate): number {
+  return accepted + rejected + failed + inDoubt;
+}
+
+interface Display {
+  moment: (moment: ProgressMoment) => void;
+  end: () => void;
+}
+
+/** Redrawn at most ten times a second. */
+function barOf({ output, colors = plain }: ProgressOptions, now: () => number): Display {
+  const write = writerTo(output);
+  let drawnAtMs = -Infinity;
+  return {
+    moment(moment) {
+      if (now() - drawnAtMs < redrawMs) return;
+      drawnAtMs = now();
+      // In the last column a terminal may begin a new line of itself.
+      write(erase + progressBar(moment, (output.columns ?? 80) - 1, colors));
+    },
+    end() {
+      if (drawnAtMs > -Infinity) write(erase);
+      drawnAtMs = -Infinity;
+    },
+  };
+}
+
+/** A line every ten seconds or ten per cent. */
+function linesOf({ output }: ProgressOptions, now: () => number): Display {
+  const write = writerTo(output);
+  let saidAtMs = now();
+  let saidTenths = 0;
+  return {
+    moment(moment) {
+      const tenths = moment.total === 0 ? 0 : Math.floor((moment.done / moment.total) * 10);
+      if (tenths <= saidTenths && now() - saidAtMs < lineMs) return;
+      saidAtMs = now();
+      saidTenths = Math.max(tenths, saidTenths);
+      write(`${progressLine(moment)}\n`);
+    },
+    end() {},
+  };
+}
+
+/** Progress is a courtesy: what goes wrong in telling it must not stop a run. */
+function writerTo(output: ProgressOptions["output"]): (text: string) => void {
+  return (text) => void output.write(text).catch(() => undefined);
+}

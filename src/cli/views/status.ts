@@ -1,0 +1,111 @@
+import type { OutcomeCounts, RunRecord } from "../../index.ts";
+import type { Colors } from "../terminal/colors.ts";
+import { count, words } from "./count.ts";
+import { fieldLines } from "./fields.ts";
+import { safeText } from "./safe-text.ts";
+
+/** Where a wave stands, from the ledger. */
+export interface StatusView {
+  readonly campaign: string;
+  readonly wave: number;
+  /** Over the whole wave. */
+  readonly totals: OutcomeCounts;
+  readonly lastRun: RunRecord | undefined;
+}
+
+export interface StatusOptions {
+  readonly colors: Colors;
+  /** As the commands to try next are to name it. */
+  readonly file: string;
+  /** Columns; default 80. */
+  readonly width?: number | undefined;
+}
+
+const order = ["accepted", "rejected", "failed", "in_doubt"] as const;
+
+/** Where the campaign stands and what to do next. */
+export function prettyStatus(
+  view: StatusView,
+  { colors, file, width = 80 }: StatusOptions,
+): string {
+  const { campaign, wave, totals } = view;
+  const digits = Math.max(...order.map((outcome) => count(totals[outcome]).length));
+  const blocks = [
+    [colors.bold(safeText(`${campaign}, wave ${wave}`))],
+    order.map((outcome) => {
+      const text = `  ${words(outcome).padEnd(10)}${count(totals[outcome]).padStart(digits)}`;
+      return totals[outcome] === 0 ? colors.dim(text) : text;
+    }),
+    fieldLines([["last run", lastRunText(view.lastRun)]], width),
+    nextSteps(view, file).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
+  ];
+  return blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => `${lines.join("\n")}\n`)
+    .join("\n");
+}
+
+/** For programs. `last_run` is null where nothing of the wave was ever sent. */
+export function jsonStatus({ campaign, wave, totals, lastRun }: StatusView): object {
+  return {
+    campaign,
+    wave,
+    totals,
+    last_run: lastRun === undefined ? null : jsonRun(lastRun),
+  };
+}
+
+function jsonRun({ run, startedAtMs, finishedAtMs, status, digest }: RunRecord): object {
+  return {
+    run,
+    status: status ?? null,
+    started_at: new Date(startedAtMs).toISOString(),
+    finished_at: finishedAtMs === undefined ? null : new Date(finishedAtMs).toISOString(),
+    digest,
+  };
+}
+
+function lastRunText(run: RunRecord | undefined): string {
+  if (run === undefined) return "none: nothing of this wave was sent";
+  const started = `${run.run}, started ${new Date(run.startedAtMs).toISOString()}`;
+  if (run.finishedAtMs === undefined) return `${started}, never finished`;
+  return `${started}, ${words(run.status ?? "finished")} ${new Date(run.finishedAtMs).toISOString()}`;
+}
+
+interface NextStep {
+  readonly why: string;
+  readonly command: string;
+}
+
+function nextSteps({ totals, lastRun }: StatusView, file: string): readonly NextStep[] {
+  const word = shellWord(safeText(file));
+  const isHalfDone = lastRun !== undefined && lastRun.status !== "completed";
+  const steps: readonly (NextStep | false)[] = [
+    totals.in_doubt > 0 && {
+      why: `${count(totals.in_doubt)} in doubt: ask the provider, then settle as accepted or failed`,
+      command: `carillon resolve ${word} --all --outcome OUTCOME --reason TEXT`,
+    },
+    totals.failed > 0 && {
+      why: `${count(totals.failed)} failed: mend the cause, then run it again`,
+      command: `carillon send ${word}`,
+    },
+    totals.failed === 0 &&
+      isHalfDone && {
+        why: "the last run did not finish: run it again for what is left",
+        command: `carillon send ${word}`,
+      },
+    totals.rejected > 0 && {
+      why: `${count(totals.rejected)} rejected for good: a plain re-run leaves them, this asks again`,
+      command: `carillon send ${word} --retry rejected`,
+    },
+    lastRun === undefined && {
+      why: "to see what a send would do",
+      command: `carillon plan ${word}`,
+    },
+  ];
+  return steps.filter((step) => step !== false);
+}
+
+function shellWord(text: string): string {
+  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}

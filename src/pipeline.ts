@@ -1,0 +1,120 @@
+import { hasErrors } from "./model/diagnostic.ts";
+import type { Checked, Diagnostic } from "./model/diagnostic.ts";
+import { GateClosedError } from "./model/trouble.ts";
+import { beginRun } from "./stages/begin-run.ts";
+import { openChoice, refuseChoiceWithTags, refuseUnseen } from "./stages/choice.ts";
+import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
+import { firstPass } from "./stages/first-pass.ts";
+import { onTheWire } from "./stages/on-the-wire.ts";
+import { openLine, soundLine } from "./stages/open-line.ts";
+import type { Line, SoundLine } from "./stages/open-line.ts";
+import { planOf } from "./stages/plan-of.ts";
+import type { Prepared } from "./stages/prepared.ts";
+import { putOnTheWire } from "./stages/put-on-the-wire.ts";
+import { readCampaign } from "./stages/read-campaign.ts";
+import type { PrepareRequest } from "./stages/request.ts";
+import { openSession } from "./stages/session.ts";
+import type { Session } from "./stages/session.ts";
+import type { RunResult, Surroundings } from "./stages/surroundings.ts";
+import { tell } from "./stages/tell.ts";
+
+/**
+ * Decides everything a send will do. Touches no network.
+ *
+ * Returns everything wrong with what people wrote; `value` is there only where nothing is,
+ * and has to be closed. Throws `Trouble` where the surroundings refuse: a missing secret, a
+ * lock, a lost ledger.
+ */
+export async function prepare(request: PrepareRequest): Promise<Checked<Prepared>> {
+  const read = await readCampaign(request); // load → validate
+  const line = await openLine(read); // recipients → render
+  const sound = soundLine(line);
+  if (sound === undefined) return { diagnostics: await everythingWrong(line) };
+
+  const session = await openSession(request, sound.project, sound.campaign);
+  try {
+    const decided = await decide(request, sound, session); // plan
+    if (decided.value === undefined) await session.close();
+    return { ...decided, diagnostics: [...line.diagnostics, ...decided.diagnostics] };
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+}
+
+/**
+ * Carries out what was prepared and decides nothing. Safe to call again, on a newly prepared
+ * campaign, after a crash. Throws `GateClosedError` before anything is sent, `LedgerWriteError`
+ * when the ledger fails under way.
+ */
+export async function execute(
+  prepared: Prepared,
+  surroundings: Surroundings = {},
+): Promise<RunResult> {
+  if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
+  const startedAtMs = Date.now();
+  const ledger = await beginRun(prepared, startedAtMs);
+  const result = ledger && (await putOnTheWire(prepared, ledger, surroundings)); // send → record
+  const report = await tell({ prepared, ledger, result, startedAtMs, ...surroundings }); // report
+  return resultOf(prepared, report, result?.stop);
+}
+
+async function decide(
+  request: PrepareRequest,
+  sound: SoundLine,
+  session: Session,
+): Promise<Checked<Prepared>> {
+  const { campaign } = sound;
+  const deciding = decidingFor(request, sound, session.ledger);
+  refuseChoiceWithTags(request, deciding.tags);
+  const wire = request.purpose === "send" ? onTheWire(campaign.provider, request) : undefined;
+  const choice = openChoice(request);
+  const pass = await firstPass(deciding, { judge: campaign, choice, spool: session.spool });
+  if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
+
+  refuseUnseen(choice);
+  const planned = await planOf(request, sound, deciding, pass);
+  const value: Prepared = {
+    ...planned,
+    campaign,
+    chosen: pass.chosen,
+    reportFolder: session.reportFolder,
+    close: session.close,
+    within: {
+      purpose: request.purpose,
+      sandbox: request.sandbox !== undefined,
+      session,
+      deciding,
+      choice: () => openChoice(request),
+      wire,
+    },
+  };
+  return { value, diagnostics: pass.diagnostics };
+}
+
+/** Beside errors elsewhere the rows are judged all the same, so that everything wrong is told at once. */
+async function everythingWrong(line: Line): Promise<readonly Diagnostic[]> {
+  const { draft, audience, renderer, diagnostics } = line;
+  if (audience === undefined || draft?.sources === undefined) return diagnostics;
+  const judge = { ...draft, sources: draft.sources };
+  const pass = await firstPass(decidingAlone(audience, renderer), {
+    judge,
+    choice: openChoice({}),
+  });
+  return [...diagnostics, ...pass.diagnostics];
+}
+
+async function resultOf(
+  { chosen, reportFolder, within }: Prepared,
+  report: RunResult["report"],
+  stop: RunResult["stop"],
+): Promise<RunResult> {
+  const totals = await within.session.ledger?.totals(within.deciding.wave);
+  return {
+    report,
+    folder: reportFolder,
+    chosen,
+    inDoubtInWave: totals?.in_doubt ?? 0,
+    ...(stop === undefined ? {} : { stop }),
+  };
+}

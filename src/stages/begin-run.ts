@@ -1,0 +1,18 @@
+import type { RunLedger } from "../model/ledger.ts";
+import type { Prepared } from "./prepared.ts";
+
+/** Opens the run in the ledger; nothing where the purpose is to send nothing. Intents of dead runs become in doubt here. */
+export async function beginRun(
+  { plan, within }: Prepared,
+  startedAtMs: number,
+): Promise<RunLedger | undefined> {
+  const { session, purpose, deciding } = within;
+  if (purpose !== "send" || session.ledger === undefined) return undefined;
+  return session.ledger.begin({
+    ...deciding.wave,
+    run: session.run,
+    startedAtMs,
+    destination: plan.destination,
+    digest: plan.digest,
+  });
+}

@@ -1,0 +1,112 @@
+import { resolve } from "node:path";
+import { acquireLocks, lockFolderOf } from "../ledger/locks.ts";
+import { openLedger } from "../ledger/open-ledger.ts";
+import type { Checked } from "../model/diagnostic.ts";
+import { hasErrors } from "../model/diagnostic.ts";
+import type { Campaign } from "../model/campaign.ts";
+import type { Ledger, OutcomeCounts, Resolution, RunRecord, WaveName } from "../model/ledger.ts";
+import type { Project } from "../model/project.ts";
+import { LedgerRefusedError } from "../model/trouble.ts";
+import { readCampaign, readProject } from "./read-campaign.ts";
+import type { PrepareRequest } from "./request.ts";
+import { ledgerPath, reportDir } from "./session.ts";
+
+export type LedgerRequest = Omit<PrepareRequest, "purpose">;
+
+/** Where a campaign stands, over the whole wave. */
+export interface Standings {
+  readonly campaign: string;
+  readonly wave: number;
+  readonly totals: OutcomeCounts;
+  readonly lastRun: RunRecord | undefined;
+}
+
+const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
+
+/** Reads the ledger and creates nothing. */
+export async function status(request: LedgerRequest): Promise<Checked<Standings>> {
+  const { value: found, diagnostics } = await campaignOf(request);
+  if (found === undefined) return { diagnostics };
+  const { name, path } = found;
+  const ledger = await openLedger({ path, mode: "read" });
+  try {
+    const totals = (await ledger?.totals(name)) ?? nobody;
+    const lastRun = await ledger?.lastRun(name);
+    return { value: { ...name, totals, lastRun }, diagnostics };
+  } finally {
+    await ledger?.close();
+  }
+}
+
+export interface ResolveRequest extends LedgerRequest {
+  readonly resolution: Resolution;
+}
+
+/** Settles what is in doubt, under the campaign's lock. `value` says how many were. Throws `LedgerRefusedError` where there is no ledger. */
+export async function resolveDoubts(request: ResolveRequest): Promise<Checked<number>> {
+  const { value: found, diagnostics } = await campaignOf(request);
+  if (found === undefined) return { diagnostics };
+  const { name, path } = found;
+  const lock = await acquireLocks({
+    folder: lockFolderOf(path),
+    names: [`campaign ${name.campaign}`],
+    what: `resolve of campaign ${name.campaign}`,
+    wait: request.wait ?? false,
+    signal: request.signal ?? new AbortController().signal,
+  });
+  try {
+    const ledger = await ledgerToSettle(path);
+    const value = await ledger.resolve(name, request.resolution).finally(() => ledger.close());
+    return { value, diagnostics };
+  } finally {
+    await lock.release();
+  }
+}
+
+async function ledgerToSettle(path: string): Promise<Ledger> {
+  const there = await openLedger({ path, mode: "read" });
+  await there?.close();
+  if (there !== undefined) return openLedger({ path, mode: "write" });
+  throw new LedgerRefusedError(
+    `there is no ledger at ${path}`,
+    "nothing was sent from here yet; --ledger names another",
+  );
+}
+
+interface Found {
+  readonly name: WaveName;
+  readonly path: string;
+}
+
+async function campaignOf(request: LedgerRequest): Promise<Checked<Found>> {
+  const read = await readCampaign({ ...request, purpose: "look" });
+  const campaign: Campaign | undefined = read.draft?.campaign;
+  if (hasErrors(read.diagnostics) || campaign === undefined || read.project === undefined) {
+    return { diagnostics: read.diagnostics };
+  }
+  const name = { campaign: campaign.id, wave: campaign.wave };
+  return {
+    value: { name, path: ledgerPath(request, read.project) },
+    diagnostics: read.diagnostics,
+  };
+}
+
+/** Where the project's reports lie, without any campaign. */
+export async function reportsOf(
+  request: Omit<LedgerRequest, "campaign">,
+): Promise<Checked<string>> {
+  if (request.reportDir !== undefined) {
+    return { value: resolve(request.cwd, request.reportDir), diagnostics: [] };
+  }
+  const { project, diagnostics } = await projectAt(request);
+  return project === undefined
+    ? { diagnostics }
+    : { value: reportDir(request, project), diagnostics };
+}
+
+function projectAt(request: Omit<LedgerRequest, "campaign">): Promise<{
+  readonly project: Project | undefined;
+  readonly diagnostics: Checked<string>["diagnostics"];
+}> {
+  return readProject({ ...request, campaign: "", purpose: "look" }, undefined);
+}

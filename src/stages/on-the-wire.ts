@@ -1,0 +1,31 @@
+import type { Settings } from "../model/adapter.ts";
+import type { Destination, Provider } from "../model/provider.ts";
+import { baseUrlOf, destinationOf, settingsForWire } from "../plan/provider-settings.ts";
+import type { PrepareRequest } from "./request.ts";
+
+/** A provider as requests really reach it. */
+export interface Wire {
+  readonly baseUrl: string;
+  readonly settings: Settings;
+}
+
+/** Throws `MissingSettingError`, unless the stand-in is meant, which needs nothing. */
+export function onTheWire(provider: Provider, request: PrepareRequest): Wire {
+  const { sandbox, env } = request;
+  if (sandbox === undefined) {
+    return { baseUrl: baseUrlOf(provider.adapter, env), settings: settingsForWire(provider, env) };
+  }
+  const anything = Object.fromEntries(
+    Object.entries(provider.settings).map(([key, value]) => [
+      key,
+      value.kind === "literal" ? value.value : "sandbox",
+    ]),
+  );
+  return { baseUrl: sandbox.baseUrl(provider.adapter.name), settings: anything };
+}
+
+/** Where a wave's messages go. All rehearsals go to one place, whatever port it listens on. */
+export function whereTo(provider: Provider, { sandbox, env }: PrepareRequest): Destination {
+  const destination = destinationOf(provider, env);
+  return sandbox === undefined ? destination : { ...destination, host: "sandbox" };
+}

@@ -1,0 +1,93 @@
+import type { PayloadCheck, Settings } from "../model/adapter.ts";
+import type { Audience } from "../model/audience.ts";
+import type { Campaign, CampaignDraft } from "../model/campaign.ts";
+import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Project } from "../model/project.ts";
+import type { Renderer } from "../model/renderer.ts";
+import { settingsInPlan } from "../plan/provider-settings.ts";
+import { openAudience } from "../recipients/open-audience.ts";
+import { compileMessage } from "../render/compile-message.ts";
+import { payloadCheck } from "../validate/payload-check.ts";
+import type { ReadCampaign } from "./read-campaign.ts";
+
+/** Everything rows flow through, ready to be read as often as needed. Parts that are wrong are absent. */
+export interface Line {
+  readonly project: Project | undefined;
+  readonly draft: CampaignDraft | undefined;
+  /** Whole and sound, or absent. */
+  readonly campaign: Campaign | undefined;
+  readonly audience: Audience | undefined;
+  readonly renderer: Renderer | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A line with nothing missing. */
+export interface SoundLine {
+  readonly project: Project;
+  readonly campaign: Campaign;
+  readonly audience: Audience;
+  readonly renderer: Renderer;
+}
+
+/** The line, if nothing is wrong with it. */
+export function soundLine(line: Line): SoundLine | undefined {
+  const { project, campaign, audience, renderer } = line;
+  if (line.diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  if (!project || !campaign || !audience || !renderer) return undefined;
+  return { project, campaign, audience, renderer };
+}
+
+/** recipients → render: opens the sources and compiles the message against their columns. */
+export async function openLine(read: ReadCampaign): Promise<Line> {
+  const { draft } = read;
+  const audience = await audienceOf(read);
+  const renderer = draft === undefined ? noRenderer : rendererOf(read, draft, audience.value);
+  return {
+    project: read.project,
+    draft,
+    campaign: draft?.campaign,
+    audience: audience.value,
+    renderer: renderer.value,
+    diagnostics: [...read.diagnostics, ...audience.diagnostics, ...renderer.diagnostics],
+  };
+}
+
+type Opened<T> = { readonly value?: T | undefined; readonly diagnostics: readonly Diagnostic[] };
+
+const noRenderer: Opened<Renderer> = { diagnostics: [] };
+
+async function audienceOf({ draft, project, files }: ReadCampaign): Promise<Opened<Audience>> {
+  if (draft?.sources === undefined) return { diagnostics: [] };
+  const country = project?.defaultCountry;
+  return openAudience({
+    document: draft.document,
+    sources: draft.sources,
+    suppressions: draft.suppressions,
+    ...(country === undefined ? {} : { defaultCountry: country }),
+    files,
+  });
+}
+
+function rendererOf(
+  { partials }: ReadCampaign,
+  draft: CampaignDraft,
+  audience: Audience | undefined,
+): Opened<Renderer> {
+  if (draft.message === undefined || draft.provider === undefined) return noRenderer;
+  const { adapter } = draft.provider;
+  const settings: Settings = settingsInPlan(draft.provider);
+  const check: PayloadCheck = payloadCheck(adapter.payloadSchema);
+  return compileMessage({
+    document: draft.document,
+    at: ["message"],
+    message: draft.message,
+    vars: draft.vars,
+    partials,
+    sources: audience?.sources,
+    adapter,
+    settings,
+    check,
+    locale: draft.locale,
+    timezone: draft.timezone,
+  });
+}

@@ -1,0 +1,40 @@
+import type { RunFold } from "../model/ledger.ts";
+import type { ClosedGate, Plan } from "../model/plan.ts";
+import { closedGates } from "../plan/gates.ts";
+import { makePlan } from "../plan/make-plan.ts";
+import type { Deciding } from "./decide-rows.ts";
+import type { FirstPass } from "./first-pass.ts";
+import { whereTo } from "./on-the-wire.ts";
+import type { SoundLine } from "./open-line.ts";
+import type { PrepareRequest } from "./request.ts";
+
+const noVersions: RunFold["versions"] = [];
+
+/** first pass → plan: what was found, joined with what the ledger knows of the wave. */
+export async function planOf(
+  request: PrepareRequest,
+  { campaign, audience, renderer }: SoundLine,
+  { ledger, wave: name }: Deciding,
+  pass: FirstPass,
+): Promise<{ readonly plan: Plan; readonly gates: readonly ClosedGate[] }> {
+  const wave = await ledger?.wave(name.campaign, name.wave);
+  const destination = whereTo(campaign.provider, request);
+  const plan = makePlan({
+    campaign,
+    destination,
+    audience,
+    tally: pass.tally,
+    chunks: pass.chunks,
+    textDigest: renderer.textDigest,
+    wave,
+    versions: (await ledger?.versions(name)) ?? noVersions,
+  });
+  const gates = closedGates({
+    campaign,
+    wave,
+    destination,
+    planned: plan.totals.planned,
+    nowMs: Date.now(),
+  });
+  return { plan, gates };
+}

@@ -1,0 +1,33 @@
+import type { Campaign } from "../model/campaign.ts";
+import type { ClosedGate, Plan } from "../model/plan.ts";
+import type { Choice } from "./choice.ts";
+import type { Deciding } from "./decide-rows.ts";
+import type { Wire } from "./on-the-wire.ts";
+import type { PrepareRequest } from "./request.ts";
+import type { Session } from "./session.ts";
+
+/** A campaign about which everything is decided. Holds its locks until closed. */
+export interface Prepared {
+  readonly campaign: Campaign;
+  readonly plan: Plan;
+  /** Reasons not to send now; `execute` refuses while there are any. */
+  readonly gates: readonly ClosedGate[];
+  /** Planned and chosen by `limit` and `only`. */
+  readonly chosen: number;
+  /** Absolute folder of the report that `execute` writes. */
+  readonly reportFolder: string;
+  /** Closes the ledger and releases the locks. */
+  close(): Promise<void>;
+  /** What `execute` goes on with; nobody else's business. */
+  readonly within: Within;
+}
+
+export interface Within {
+  readonly purpose: PrepareRequest["purpose"];
+  readonly sandbox: boolean;
+  readonly session: Session;
+  readonly deciding: Deciding;
+  readonly choice: () => Choice;
+  /** Absent where nothing is going to be sent. */
+  readonly wire: Wire | undefined;
+}

@@ -1,0 +1,62 @@
+import type { AttemptRecord, Outcome, RunLedger } from "../model/ledger.ts";
+import type { ReportRow } from "../model/report.ts";
+import type { RowSpool, SpooledRow } from "../report/row-spool.ts";
+
+type Attempts = Pick<RunLedger, "lastAttempts"> | undefined;
+
+/** record → report: every row of the audience in the order of its sources, with its outcome from the ledger. */
+export async function* reportRows(
+  spool: RowSpool,
+  ledger: Attempts,
+  run: string,
+): AsyncGenerator<readonly ReportRow[]> {
+  for await (const rows of spool.rows()) {
+    const attempts = await ledger?.lastAttempts(rows.map(({ key }) => key));
+    yield rows.map((row, nth) => reportRow(row, attempts?.[nth], run));
+  }
+}
+
+function reportRow(row: SpooledRow, attempt: AttemptRecord | undefined, run: string): ReportRow {
+  const { phone, ref, source, line, fate } = row;
+  // A row without a usable number has the tags' key; a duplicate's attempt is the first one's.
+  const known = fate === "invalid" || fate === "duplicate" ? undefined : attempt;
+  const why = { errorCode: row.code, error: row.message };
+  return {
+    recipient: phone,
+    ref,
+    source,
+    line,
+    outcome: fate === "planned" ? outcomeOf(known, run) : fate,
+    ...(known === undefined ? { ...never, ...why } : told(known)),
+  };
+}
+
+type Told = Omit<ReportRow, "recipient" | "ref" | "source" | "line" | "outcome">;
+
+const never = {
+  attempts: 0,
+  messageId: "",
+  httpStatus: undefined,
+  sentAtMs: undefined,
+  latencyMs: undefined,
+};
+
+function told(attempt: AttemptRecord): Told {
+  const left = attempt.result !== "withdrawn";
+  return {
+    attempts: attempt.attempt,
+    messageId: attempt.messageId ?? "",
+    httpStatus: attempt.httpStatus,
+    errorCode: attempt.code ?? "",
+    error: attempt.error ?? "",
+    sentAtMs: left ? attempt.sentAtMs : undefined,
+    latencyMs: left ? attempt.latencyMs : undefined,
+  };
+}
+
+/** An attempt of an earlier run that was planned again says nothing about this one. */
+function outcomeOf(attempt: AttemptRecord | undefined, run: string): Outcome {
+  if (attempt?.run !== run) return "not_attempted";
+  const { result } = attempt;
+  return result === "retry" || result === "withdrawn" ? "not_attempted" : result;
+}

@@ -1,0 +1,124 @@
+import { dirname, join, resolve } from "node:path";
+import { ulid } from "ulid";
+import { acquireLocks, lockFolderOf } from "../ledger/locks.ts";
+import { ledgerExists, openLedger } from "../ledger/open-ledger.ts";
+import { removeLedger } from "../ledger/remove-ledger.ts";
+import type { Campaign } from "../model/campaign.ts";
+import type { Ledger, Lock } from "../model/ledger.ts";
+import type { Project } from "../model/project.ts";
+import { LedgerRefusedError } from "../model/trouble.ts";
+import { openRowSpool } from "../report/row-spool.ts";
+import type { RowSpool } from "../report/row-spool.ts";
+import type { PrepareRequest } from "./request.ts";
+
+/** What a command holds while it works on one campaign: ledger, locks, and a place for the report. */
+export interface Session {
+  /** ULID. */
+  readonly run: string;
+  /** Absent where there is none yet and it is only looked at. */
+  readonly ledger: Ledger | undefined;
+  readonly reportFolder: string;
+  /** Where rows are kept for the report; absent where none is going to be written. */
+  readonly spool: RowSpool | undefined;
+  /** Gives everything back. What was kept for a report that was not written is deleted. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens what the purpose asks for. Throws `LockedError` and `LedgerRefusedError`; nothing is
+ * left open or locked then.
+ */
+export async function openSession(
+  request: PrepareRequest,
+  project: Project,
+  campaign: Campaign,
+): Promise<Session> {
+  const { ledger, lock } = await openLocked(request, project, campaign);
+  const run = ulid();
+  const reportFolder = join(reportDir(request, project), campaign.id, run);
+  const reports = request.purpose === "rehearse" || request.purpose === "send";
+  const spool = reports ? await openRowSpool(join(reportFolder, ".rows")) : undefined;
+  return {
+    run,
+    ledger,
+    reportFolder,
+    spool,
+    async close() {
+      try {
+        await spool?.remove();
+        await ledger?.close();
+      } finally {
+        await lock?.release();
+      }
+    },
+  };
+}
+
+/** Where the ledger is: a rehearsal has one of its own, so that it never stands for a real send. */
+export function ledgerPath(
+  request: Pick<PrepareRequest, "cwd" | "ledger" | "sandbox">,
+  project: Project,
+): string {
+  const path = request.ledger === undefined ? project.ledger : resolve(request.cwd, request.ledger);
+  return request.sandbox === undefined ? path : join(dirname(path), "sandbox", "ledger.db");
+}
+
+/** Where reports go: as told, else `reports/` in the project root. */
+export function reportDir(
+  request: Pick<PrepareRequest, "cwd" | "reportDir">,
+  project: Project,
+): string {
+  return resolve(request.cwd, request.reportDir ?? join(project.root, "reports"));
+}
+
+interface Locked {
+  readonly ledger: Ledger | undefined;
+  readonly lock?: Lock;
+}
+
+async function openLocked(
+  request: PrepareRequest,
+  project: Project,
+  campaign: Campaign,
+): Promise<Locked> {
+  const path = ledgerPath(request, project);
+  if (request.purpose === "check") return { ledger: undefined };
+  if (request.purpose !== "send") return { ledger: await openLedger({ path, mode: "read" }) };
+
+  await refuseLostLedger(request, path);
+  const lock = await lockFor(request, path, campaign);
+  try {
+    if (request.sandbox !== undefined && !request.sandbox.continue) await removeLedger(path);
+    return { ledger: await openLedger({ path, mode: "write" }), lock };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** A lost ledger is how people get messaged twice: on a fresh CI machine a missing one is no fresh start. */
+async function refuseLostLedger(request: PrepareRequest, path: string): Promise<void> {
+  const inCi = /^(1|true)$/i.test(request.env["CI"] ?? "");
+  const expected = inCi && request.sandbox === undefined && request.allowNewLedger !== true;
+  if (!expected || (await ledgerExists(path))) return;
+  throw new LedgerRefusedError(
+    `there is no ledger at ${path}, and CI is set: without it people may be messaged twice`,
+    "restore it, or say --allow-new-ledger if this campaign was never sent from here",
+  );
+}
+
+function lockFor(request: PrepareRequest, path: string, campaign: Campaign): Promise<Lock> {
+  const { id, provider } = campaign;
+  return acquireLocks({
+    folder: lockFolderOf(path),
+    names: [`campaign ${id}`, `provider ${provider.name}`],
+    what: `send of campaign ${id} through ${provider.name}`,
+    wait: request.wait ?? false,
+    signal: request.signal ?? new AbortController().signal,
+    onWait: (holder) => {
+      const who =
+        holder === undefined ? "another process" : `process ${holder.pid} on ${holder.host}`;
+      request.onWait?.(`waiting for ${who} to release its lock`);
+    },
+  });
+}

@@ -1,0 +1,100 @@
+import type { OutcomeCounts, RunFold, RunLedger } from "../model/ledger.ts";
+import type { Report, RunStatus } from "../model/report.ts";
+
+import { buildReport } from "../report/build-report.ts";
+import type { ReportParts } from "../report/build-report.ts";
+import { writeReport } from "../report/write-report.ts";
+import type { SendResult } from "../send/send-parcels.ts";
+import type { Prepared } from "./prepared.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { reportRows } from "./report-rows.ts";
+
+/** What a run's report says beside what the ledger knows. */
+export interface Telling extends Pick<Surroundings, "commit" | "actor" | "reveal"> {
+  readonly prepared: Prepared;
+  /** Absent after a dry run, which leaves the ledger alone. */
+  readonly ledger: RunLedger | undefined;
+  readonly result: SendResult | undefined;
+  readonly startedAtMs: number;
+}
+
+const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
+const nothing: RunFold = { outcomes: nobody, attempts: 0, retries: 0, versions: [], errors: [] };
+const nothingSent: SendResult = {
+  requests: { sent: 0, retries: 0 },
+  latency: { p50: 0, p90: 0, p99: 0, max: 0 },
+};
+
+/** record → report: folds the ledger, writes the four files, and returns what they say. */
+export async function tell(telling: Telling): Promise<Report> {
+  const { prepared, ledger, result, startedAtMs } = telling;
+  const fold = (await ledger?.fold()) ?? nothing;
+  const status = statusOf(telling);
+  const finishedAtMs = Date.now();
+  await ledger?.finish(status, finishedAtMs);
+  const report = buildReport({
+    ...identityOf(telling),
+    ...countsOf(fold, result ?? nothingSent),
+    status,
+    startedAtMs,
+    finishedAtMs,
+    rowTotals: prepared.plan.totals,
+  });
+  await writeFiles(telling, report);
+  return report;
+}
+
+type Identity = "run" | "campaign" | "provider" | "adapter" | "host" | "plan" | "sandbox";
+
+function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Identity> {
+  const { plan, campaign, within } = prepared;
+  const { id, wave, file } = campaign;
+  return {
+    run: within.session.run,
+    campaign: {
+      id,
+      wave,
+      file,
+      digest: plan.digest,
+      commit: commit ?? null,
+      actor: actor ?? null,
+    },
+    provider: plan.provider,
+    adapter: plan.destination.adapter,
+    host: plan.destination.host,
+    plan: null,
+    sandbox: within.sandbox,
+  };
+}
+
+type Counts = "fold" | "latency" | "recipientsCount" | "stopped";
+
+function countsOf(
+  fold: RunFold,
+  { requests, latency, recipientsCount, stop }: SendResult,
+): Pick<ReportParts, Counts> {
+  return {
+    // A batch is one request and several attempts; the report counts requests.
+    fold: { ...fold, attempts: requests.sent, retries: requests.retries },
+    latency,
+    ...(recipientsCount === undefined ? {} : { recipientsCount }),
+    ...(stop === undefined ? {} : { stopped: stop.message }),
+  };
+}
+
+async function writeFiles({ prepared, ledger, reveal }: Telling, report: Report): Promise<void> {
+  const { spool, run } = prepared.within.session;
+  if (spool === undefined) return;
+  await writeReport({
+    folder: prepared.reportFolder,
+    report,
+    rows: () => reportRows(spool, ledger, run),
+    reveal: reveal ?? false,
+  });
+}
+
+function statusOf({ ledger, result }: Telling): RunStatus {
+  if (ledger === undefined) return "dry_run";
+  if (result?.stop === undefined) return "completed";
+  return result.stop.kind === "interrupted" ? "interrupted" : "aborted";
+}

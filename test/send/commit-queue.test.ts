@@ -1,0 +1,84 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { Intent, Settlement } from "../../src/model/ledger.ts";
+import { openCommitQueue } from "../../src/send/commit-queue.ts";
+import { memoryLedger } from "./memory-ledger.ts";
+
+function intent(recipient: number, attempt = 1): Intent {
+  return { recipient, attempt, version: "v" };
+}
+
+function settlement(recipient: number, result: Settlement["result"], attempt = 1): Settlement {
+  return { recipient, attempt, result, sentAtMs: 1, latencyMs: 1 };
+}
+
+const numbers = (count: number): readonly number[] =>
+  Array.from({ length: count }, (_, nth) => nth);
+
+describe("openCommitQueue", () => {
+  it("gathers what is said at once into one commit", async () => {
+    const ledger = memoryLedger();
+    const queue = openCommitQueue(ledger);
+    await Promise.all(numbers(100).map((one) => queue.claim([intent(one)])));
+    expect(ledger.commits).toEqual([{ settlements: 0, intents: 100 }]);
+  });
+
+  it("gathers what is said while a commit is under way into the one after it", async () => {
+    const ledger = memoryLedger({ commitMs: 20 });
+    const queue = openCommitQueue(ledger);
+    const first = queue.claim([intent(1)]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    await Promise.all([first, ...numbers(9).map((one) => queue.claim([intent(one + 10)]))]);
+    expect(ledger.commits.map(({ intents }) => intents)).toEqual([1, 9]);
+  });
+
+  it("resolves only when it is durable", async () => {
+    const ledger = memoryLedger({ commitMs: 10 });
+    await openCommitQueue(ledger).claim([intent(1)]);
+    expect(ledger.attemptsOf(1)).toEqual(["open"]);
+  });
+
+  it("rejects exactly those whose commit failed", async () => {
+    const refuse = (_: unknown, intents: readonly Intent[]): boolean =>
+      intents.some(({ recipient }) => recipient === 2);
+    const ledger = memoryLedger({ commitMs: 10, refuse });
+    const queue = openCommitQueue(ledger);
+    const first = queue.claim([intent(1)]);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const together = [queue.claim([intent(2)]), queue.claim([intent(3)])];
+    const results = await Promise.allSettled([first, ...together]);
+    expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);
+    await expect(queue.claim([intent(4)])).resolves.toBeUndefined();
+    expect([1, 2, 3, 4].map((one) => ledger.attemptsOf(one))).toEqual([["open"], [], [], ["open"]]);
+  });
+
+  it("rejects everybody after it where the ledger goes on refusing", async () => {
+    const ledger = memoryLedger({ refuse: () => true });
+    const queue = openCommitQueue(ledger);
+    await expect(queue.claim([intent(1)])).rejects.toThrow("no space left");
+    await expect(queue.settle([settlement(1, "retry")])).rejects.toThrow("no space left");
+  });
+
+  it("never brings an attempt's settlement after a later intent, nor two commits at once", async () => {
+    const chain = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 20 });
+    await fc.assert(
+      fc.asyncProperty(chain, fc.integer({ min: 0, max: 2 }), async (attempts, commitMs) => {
+        // The ledger itself refuses an intent while an earlier one is open.
+        const ledger = memoryLedger({ commitMs });
+        const queue = openCommitQueue(ledger);
+        const walk = async (most: number, recipient: number): Promise<void> => {
+          for (let attempt = 1; attempt <= most; attempt += 1) {
+            await queue.claim([intent(recipient, attempt)]);
+            await queue.settle([settlement(recipient, "retry", attempt)]);
+          }
+        };
+        await Promise.all(attempts.map(walk));
+        attempts.forEach((most, recipient) => {
+          expect(ledger.attemptsOf(recipient)).toEqual(Array(most).fill("retry"));
+        });
+        expect(ledger.commits.length).toBeLessThanOrEqual(2 * Math.max(...attempts));
+      }),
+      { numRuns: 30 },
+    );
+  });
+});

@@ -1,0 +1,72 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { retryAfterMs } from "../../src/send/retry-after.ts";
+
+const date = "Sun, 06 Nov 1994 08:49:07 GMT";
+
+describe("retryAfterMs", () => {
+  it.each([
+    ["0", 0],
+    ["1", 1000],
+    [" 120 ", 120_000],
+    ["2.5", 2500],
+    ["601", 601_000],
+  ])("reads %j as seconds", (value, expected) => {
+    expect(retryAfterMs({ "retry-after": value })).toBe(expected);
+  });
+
+  it.each([
+    ["Sun, 06 Nov 1994 08:49:37 GMT", 30_000],
+    ["Sunday, 06-Nov-94 08:49:37 GMT", 30_000],
+    ["Sun Nov  6 08:49:37 1994", 30_000],
+    ["Sun, 06 Nov 1994 08:49:07 GMT", 0],
+    ["Sun, 06 Nov 1994 08:00:00 GMT", 0],
+  ])("measures the date %j from the answer's own date", (value, expected) => {
+    expect(retryAfterMs({ "retry-after": value, date })).toBe(expected);
+  });
+
+  it("measures a date from our clock where the answer has none", () => {
+    const value = new Date(Date.now() + 60_000).toUTCString();
+    const waitMs = retryAfterMs({ "retry-after": value });
+    expect(waitMs).toBeGreaterThan(57_000);
+    expect(waitMs).toBeLessThanOrEqual(60_000);
+  });
+
+  it.each([
+    "",
+    " ",
+    "-5",
+    "+5",
+    "1e3",
+    "0x10",
+    "5s",
+    "5, 10",
+    "soon",
+    "soon 5",
+    "after 10",
+    "Infinity",
+    "NaN",
+    "Mon 5",
+  ])("reads nothing into %j", (value) => {
+    expect(retryAfterMs({ "retry-after": value })).toBeUndefined();
+  });
+
+  it("reads nothing where there is no header", () => {
+    expect(retryAfterMs({ date })).toBeUndefined();
+  });
+
+  it("stays finite however long the number", () => {
+    const waitMs = retryAfterMs({ "retry-after": "9".repeat(400) });
+    expect(Number.isSafeInteger(waitMs)).toBe(true);
+  });
+
+  it("is a time to wait, or nothing, for any text", () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (value, theirs) => {
+        const waitMs = retryAfterMs({ "retry-after": value, date: theirs }) ?? 0;
+        expect(waitMs).toBeGreaterThanOrEqual(0);
+        expect(Number.isFinite(waitMs)).toBe(true);
+      }),
+    );
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../../src/send/classify.ts";
+import { withoutSecrets } from "../../src/send/without-secrets.ts";
+import { tinyAdapter } from "./tiny-adapter.ts";
+
+const finding: Finding = { class: "refused", code: "no", message: "m" };
+
+describe("withoutSecrets", () => {
+  it("replaces a secret wherever the provider says it back", () => {
+    const told = { ...finding, code: "x-k3y-0f-ours", message: "k3y-0f-ours is not k3y-0f-ours" };
+    expect(withoutSecrets(told, tinyAdapter, { token: "k3y-0f-ours", sender: "1" })).toMatchObject({
+      code: "x-[secret]",
+      message: "[secret] is not [secret]",
+    });
+  });
+
+  it.each([
+    { name: "settings that are not secret", settings: { token: "unused-here", sender: "message" } },
+    { name: "secrets as short as words", settings: { token: "sage", sender: "1" } },
+    { name: "secrets that are not set", settings: { sender: "1" } },
+    { name: "patterns", settings: { token: "mes.{4}", sender: "1" } },
+  ])("leaves alone $name", ({ settings }) => {
+    const told = { ...finding, message: "the message is sage" };
+    expect(withoutSecrets(told, tinyAdapter, settings)).toEqual(told);
+  });
+});

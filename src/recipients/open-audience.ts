@@ -1,0 +1,86 @@
+import type { Audience, AudienceRow, InputDigest } from "../model/audience.ts";
+import type { Checked } from "../model/diagnostic.ts";
+import { BadInputError } from "../model/diagnostic.ts";
+import type { AudienceRequest } from "./audience-request.ts";
+import { inputErrors } from "./csv-errors.ts";
+import { openJudge } from "./judge-rows.ts";
+import type { OpenSource, OpenSources } from "./open-sources.ts";
+import { openSources } from "./open-sources.ts";
+import type { ParsePhone } from "./parse-phone.ts";
+import type { OpenCsv, Reading } from "./read-csv-rows.ts";
+import { readCsvRows } from "./read-csv-rows.ts";
+import type { Suppressions } from "./read-suppressions.ts";
+import { readSuppressions } from "./read-suppressions.ts";
+import { numberRows, tagsRow } from "./read-written-rows.ts";
+
+/**
+ * Reads the header of every source and all suppression lists; rows are read when asked
+ * for. Beside errors there may be an audience whose columns are right but which lacks the
+ * rows of broken sources, to be used for finding further errors only. Its `rows()` throws
+ * `BadInputError` for what shows only in the middle of a file.
+ */
+export async function openAudience(request: AudienceRequest): Promise<Checked<Audience>> {
+  // Its metadata is slow to load, and most commands read no numbers.
+  const { parsePhone } = await import("./parse-phone.ts");
+  const sources = await openSources(request);
+  const suppressions = await readSuppressions(request, parsePhone);
+  const diagnostics = [...sources.diagnostics, ...suppressions.diagnostics];
+  if (sources.value === undefined) return { diagnostics };
+  return { value: audienceOf(sources.value, suppressions, request, parsePhone), diagnostics };
+}
+
+function audienceOf(
+  { columns, readable }: OpenSources,
+  { numbers, inputs }: Suppressions,
+  request: AudienceRequest,
+  parsePhone: ParsePhone,
+): Audience {
+  const digests = new Map(inputs.map((input) => [input.file, input]));
+  let lastFilteredOut = 0;
+  return {
+    sources: columns,
+    filteredOut: () => lastFilteredOut,
+    inputs: () => [...digests.values()],
+    async *rows() {
+      let filteredOut = 0;
+      const read: InputDigest[] = [];
+      const reading: Reading = {
+        files: request.files,
+        judge: openJudge(parsePhone, numbers),
+        filteredOut: (rows) => (filteredOut += rows),
+        finished: (input) => read.push(input),
+      };
+      for (const source of readable) yield* rowsOf(source, reading, request);
+      lastFilteredOut = filteredOut;
+      for (const input of read) digests.set(input.file, input);
+    },
+  };
+}
+
+async function* rowsOf(
+  opened: OpenSource,
+  reading: Reading,
+  { document }: AudienceRequest,
+): AsyncGenerator<readonly AudienceRow[]> {
+  switch (opened.kind) {
+    case "csv":
+      return yield* withErrorsOf(opened, readCsvRows(opened, reading), document);
+    case "numbers":
+      return yield numberRows(opened, document, reading.judge);
+    case "tags":
+      return yield [tagsRow(opened, document)];
+  }
+}
+
+/** A file that is gone or locked since its header was read is told like one that was so at first. */
+async function* withErrorsOf(
+  { source }: OpenCsv,
+  rows: AsyncGenerator<readonly AudienceRow[]>,
+  document: AudienceRequest["document"],
+): AsyncGenerator<readonly AudienceRow[]> {
+  try {
+    yield* rows;
+  } catch (error) {
+    throw new BadInputError(inputErrors(error, source, document));
+  }
+}

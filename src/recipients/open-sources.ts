@@ -1,0 +1,102 @@
+import type { SourceColumns } from "../model/audience.ts";
+import type { AudienceSource, CsvSource } from "../model/campaign.ts";
+import type { Checked, Diagnostic } from "../model/diagnostic.ts";
+import type { AudienceRequest } from "./audience-request.ts";
+import { csvError, inputErrors } from "./csv-errors.ts";
+import { headerErrors, layOut } from "./csv-layout.ts";
+import type { CsvBatch } from "./read-csv.ts";
+import { readCsv } from "./read-csv.ts";
+import type { OpenCsv } from "./read-csv-rows.ts";
+import type { OpenNumbers, OpenTags } from "./read-written-rows.ts";
+
+export type OpenSource = OpenCsv | OpenNumbers | OpenTags;
+
+export interface OpenSources {
+  /** One for each source of the campaign. */
+  readonly columns: readonly SourceColumns[];
+  /** Those that rows can be read from. */
+  readonly readable: readonly OpenSource[];
+}
+
+/**
+ * Reads the header of every CSV. There is no value where a header could not be read, so
+ * that its columns are unknown; a source with any other error has columns but no rows.
+ */
+export async function openSources(request: AudienceRequest): Promise<Checked<OpenSources>> {
+  const columns: SourceColumns[] = [];
+  const readable: OpenSource[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const [index, source] of request.sources.entries()) {
+    const opened = await openSource(source, index, request);
+    diagnostics.push(...opened.diagnostics);
+    if (opened.value === undefined) continue;
+    columns.push(columnsOf(opened.value));
+    if (opened.diagnostics.length === 0) readable.push(opened.value);
+  }
+  if (columns.length < request.sources.length) return { diagnostics };
+  return { value: { columns, readable: withOneTags(readable) }, diagnostics };
+}
+
+async function openSource(
+  source: AudienceSource,
+  index: number,
+  request: AudienceRequest,
+): Promise<Checked<OpenSource>> {
+  switch (source.kind) {
+    case "csv":
+      return openCsv(source, index, request);
+    case "numbers": {
+      const country = source.country ?? request.defaultCountry;
+      return { value: { kind: "numbers", index, source, country }, diagnostics: [] };
+    }
+    case "tags":
+      return { value: { kind: "tags", index, source }, diagnostics: [] };
+  }
+}
+
+async function openCsv(
+  source: CsvSource,
+  index: number,
+  { document, files, defaultCountry }: AudienceRequest,
+): Promise<Checked<OpenCsv>> {
+  try {
+    const start = await firstBatch(readCsv(source, files));
+    if (start === undefined) return { diagnostics: [noRows(source, 1, "the file is empty")] };
+    const { header, records } = start;
+    const diagnostics = [...headerErrors(header, source, document)];
+    if (records.length === 0 && !diagnostics.some(({ code }) => code === "no_header")) {
+      diagnostics.push(noRows(source, header.line, "there are no rows below the header"));
+    }
+    const country = source.country ?? defaultCountry;
+    const layout = layOut(header, source);
+    return { value: { kind: "csv", index, source, layout, country }, diagnostics };
+  } catch (error) {
+    return { diagnostics: inputErrors(error, source, document) };
+  }
+}
+
+async function firstBatch(reading: AsyncGenerator<CsvBatch>): Promise<CsvBatch | undefined> {
+  const { value, done } = await reading.next();
+  await reading.return(undefined);
+  return done === true ? undefined : value;
+}
+
+function noRows(source: CsvSource, line: number, message: string): Diagnostic {
+  const hint = "export the file again, or take it out of `recipients`";
+  return csvError(source, line, { code: "no_rows", message, hint });
+}
+
+function columnsOf(opened: OpenSource): SourceColumns {
+  if (opened.kind === "csv") return { label: opened.source.file, names: opened.layout.names };
+  return { label: opened.kind, names: [] };
+}
+
+/** The provider expands all tags in one request, so together they are one row, where the first stand. */
+function withOneTags(sources: readonly OpenSource[]): readonly OpenSource[] {
+  const tagged = sources.filter((source) => source.kind === "tags");
+  const tags = [...new Set(tagged.flatMap(({ source }) => source.tags))];
+  return sources.flatMap((opened): readonly OpenSource[] => {
+    if (opened.kind !== "tags") return [opened];
+    return opened === tagged[0] ? [{ ...opened, source: { ...opened.source, tags } }] : [];
+  });
+}

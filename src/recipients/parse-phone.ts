@@ -1,0 +1,100 @@
+import type { CountryCode, PhoneNumber } from "libphonenumber-js/min";
+import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import type { RowProblem } from "../model/audience.ts";
+import type { E164, RecipientKey } from "../model/phone.ts";
+import { keyOf } from "../model/phone.ts";
+import { shownNumber } from "./shown.ts";
+
+export interface ParsedPhone {
+  readonly phone: E164;
+  readonly key: RecipientKey;
+  /** ISO 3166-1 alpha-2; empty where several countries share the calling code and nothing tells them apart. */
+  readonly country: string;
+}
+
+/** Canonical number and country, or why `text` is no number. Source of "possible": libphonenumber. */
+export type ParsePhone = (text: string, country?: string) => ParsedPhone | RowProblem;
+
+function isKnownCountry(country: string | undefined): country is CountryCode {
+  return country !== undefined && isSupportedCountry(country);
+}
+
+/** Loading the metadata takes its time, so only those import this file who read numbers. */
+export const parsePhone: ParsePhone = (text, country) => {
+  const written = withoutArtefacts(text);
+  const spoilt = spoiltBySpreadsheet(written);
+  if (spoilt !== undefined) return spoilt;
+  const home = isKnownCountry(country) ? country : undefined;
+  const number = parsePhoneNumberFromString(written, {
+    extract: false,
+    ...(home === undefined ? {} : { defaultCountry: home }),
+  });
+  if (number !== undefined && isUsable(number)) {
+    const phone = number.number as E164;
+    return { phone, key: keyOf(phone), country: number.country ?? "" };
+  }
+  return home === undefined && isNational(written) ? noCountry(written) : impossible(written);
+};
+
+/** Copied contacts carry invisible direction marks, and spreadsheets mark text with an apostrophe. */
+function withoutArtefacts(text: string): string {
+  return text
+    .replace(/\p{Cf}/gu, "")
+    .trim()
+    .replace(/^'/, "");
+}
+
+const exponentForm = /^[+-]?\d+(?:[.,]\d*)?e[+-]?\d+$/i;
+
+// The library would take the point for punctuation and the zero for a digit of the number.
+const decimalForm = /^\+?\d+[.,]\d{1,2}$/;
+
+function spoiltBySpreadsheet(written: string): RowProblem | undefined {
+  if (written === "") {
+    return {
+      code: "missing_number",
+      message: "there is no number",
+      hint: "fill in the number, or delete the row",
+    };
+  }
+  if (exponentForm.test(written)) {
+    return {
+      code: "exponent_number",
+      message: `${shownNumber(written)} is in exponent form: a spreadsheet has destroyed the number`,
+      hint: "format the column as text before the numbers go in, and export the file again",
+    };
+  }
+  if (decimalForm.test(written)) {
+    return {
+      code: "impossible_number",
+      message: `${shownNumber(written)} is a decimal, not a phone number`,
+      hint: "format the column as text, and export the file again",
+    };
+  }
+  return undefined;
+}
+
+function isUsable(number: PhoneNumber): boolean {
+  // WhatsApp has no extensions, and E.164 ends at 15 digits whatever a country's plan says.
+  return number.ext === undefined && number.isPossible() && /^\+[1-9]\d{6,14}$/.test(number.number);
+}
+
+function isNational(written: string): boolean {
+  return /^[\p{Nd}\s()./-]{4,}$/u.test(written);
+}
+
+function noCountry(written: string): RowProblem {
+  return {
+    code: "no_country",
+    message: `${shownNumber(written)} has no country code, and no country is given for it`,
+    hint: "write it with + and the country code, or set `country` at the source or `default_country` in carillon.yaml",
+  };
+}
+
+function impossible(written: string): RowProblem {
+  return {
+    code: "impossible_number",
+    message: `${shownNumber(written)} cannot be a phone number`,
+    hint: "write it in full, with + and the country code",
+  };
+}

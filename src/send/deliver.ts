@@ -30,6 +30,7 @@ export interface Delivery {
   readonly closing: () => Stop | undefined;
   readonly halt: (stop: Stop) => void;
   readonly halted: AbortSignal;
+  readonly onPause: (reason: string, untilMs: number) => void;
 }
 
 /**
@@ -110,11 +111,14 @@ function findingOf(exchange: Exchange, parcel: Parcel, delivery: Delivery): Find
  * What one answer means for everybody: ends the run or holds it back, before its own outcome
  * is durable, so that nobody leaves meanwhile. Returns how long to wait before a retry.
  */
-function heed(finding: Finding, nth: number, { pace, halt }: Delivery): number {
+function heed(finding: Finding, nth: number, { pace, halt, onPause }: Delivery): number {
   const stop = stopFor(finding);
   if (stop !== undefined) halt(stop);
   const waitMs = Math.max(backoffMs(nth), finding.retryAfterMs ?? 0);
-  if (finding.class === "refused_for_now") pace.pauseFor(waitMs);
+  if (finding.class === "refused_for_now") {
+    pace.pauseFor(waitMs);
+    onPause(finding.message, Date.now() + waitMs);
+  }
   return waitMs;
 }
 

@@ -31,6 +31,8 @@ export interface SendRequest {
   /** Give up what is in flight at once. */
   readonly abandon: AbortSignal;
   readonly onProgress: (progress: SendProgress) => void;
+  /** The provider asked everyone to wait until then, in epoch milliseconds. */
+  readonly onPause: (reason: string, untilMs: number) => void;
 }
 
 export interface SendResult extends TallyResult {

@@ -33,5 +33,6 @@ export async function putOnTheWire(
     drainMs: surroundings.drainMs ?? defaultDrainMs,
     abandon: surroundings.abandon ?? never,
     onProgress: surroundings.onProgress ?? (() => undefined),
+    onPause: surroundings.onPause ?? (() => undefined),
   });
 }

@@ -10,6 +10,8 @@ export interface Surroundings {
   /** Give up what is in flight at once: it is in doubt. */
   readonly abandon?: AbortSignal;
   readonly onProgress?: (progress: SendProgress) => void;
+  /** The provider asked everyone to wait until then, in epoch milliseconds. */
+  readonly onPause?: (reason: string, untilMs: number) => void;
   /** The commit that is sent, for the report. */
   readonly commit?: string | null;
   /** Who sends, for the report. */

@@ -80,6 +80,7 @@ export async function run(baseUrl: string, options: RunOptions = {}): Promise<Ru
     drainMs: 5000,
     abandon: never,
     onProgress: (now) => progress.push(now),
+    onPause: () => undefined,
     ...request,
     send: { ...plainSend, ...send },
     ledger,

@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
 import { jsonPlan, prettyPlan } from "../views/plan.ts";
+import { safeJson } from "../views/safe-text.ts";
 
 /** Says what a send would do, and why. Touches no network and creates no ledger. */
 export async function plan(file: string, options: CommonOptions, io: Io): Promise<number> {
@@ -17,7 +18,7 @@ export async function plan(file: string, options: CommonOptions, io: Io): Promis
   const colors = colorsFor(io, io.out, options);
   await io.out.write(
     wantsJson(options)
-      ? `${JSON.stringify(jsonPlan(found, gates), null, 2)}\n`
+      ? safeJson(jsonPlan(found, gates))
       : prettyPlan(found, gates, { colors, nowMs: Date.now() }),
   );
   return gates.some(lasts) ? exitCode.gateClosed : exitCode.done;

@@ -4,6 +4,7 @@ import { colorsFor, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { jsonProviders, prettyProviders } from "../views/providers.ts";
+import { safeJson } from "../views/safe-text.ts";
 
 /** Says what each adapter can send, needs and promises. */
 export async function providers(
@@ -22,7 +23,7 @@ export async function providers(
   }
   await io.out.write(
     wantsJson(options)
-      ? `${JSON.stringify(jsonProviders(shown), null, 2)}\n`
+      ? safeJson(jsonProviders(shown))
       : prettyProviders(shown, { colors: colorsFor(io, io.out, options) }),
   );
   return exitCode.done;

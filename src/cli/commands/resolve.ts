@@ -6,6 +6,7 @@ import { tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
+import { safeJson } from "../views/safe-text.ts";
 
 export interface ResolveOptions extends CommonOptions {
   readonly outcome: "accepted" | "failed";
@@ -35,8 +36,7 @@ export async function resolve(file: string, options: ResolveOptions, io: Io): Pr
   });
   await tellDiagnostics(io, diagnostics, options);
   if (value === undefined) return exitCode.badInput;
-  if (wantsJson(options))
-    await io.out.write(`${JSON.stringify({ outcome, settled: value }, null, 2)}\n`);
+  if (wantsJson(options)) await io.out.write(safeJson({ outcome, settled: value }));
   else if (!options.quiet) await io.err.write(`${value} settled as ${outcome}\n`);
   return exitCode.done;
 }

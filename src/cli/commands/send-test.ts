@@ -7,6 +7,7 @@ import { requestOf } from "../request.ts";
 import { confirm } from "../terminal/ask.ts";
 import { jsonTestSend, prettyTestSend, testQuestion } from "../views/test-send.ts";
 import type { SendOptions } from "./send-options.ts";
+import { safeJson } from "../views/safe-text.ts";
 
 interface TestOptions extends SendOptions {
   readonly test: E164;
@@ -62,7 +63,7 @@ async function tell(
 ): Promise<void> {
   const reveal = options.reveal ?? false;
   if (wantsJson(options)) {
-    return io.out.write(`${JSON.stringify(jsonTestSend(sent, { reveal }), null, 2)}\n`);
+    return io.out.write(safeJson(jsonTestSend(sent, { reveal })));
   }
   await io.err.write(prettyTestSend(sent, { reveal, colors: colorsFor(io, io.err, options) }));
 }

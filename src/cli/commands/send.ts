@@ -117,6 +117,7 @@ async function run(prepared: Prepared, { options, io, signals }: Running): Promi
       abandon: signals.abandon,
       drainMs: io.env["GITHUB_ACTIONS"] === "true" ? 6_000 : 60_000,
       onProgress: progress.update,
+      onPause: progress.waiting,
       reveal: options.reveal ?? false,
     });
   } finally {

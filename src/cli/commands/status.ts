@@ -5,6 +5,7 @@ import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
 import { jsonStatus, prettyStatus } from "../views/status.ts";
+import { safeJson } from "../views/safe-text.ts";
 
 /** Says where the wave stands, from the ledger. */
 export async function status(file: string, options: CommonOptions, io: Io): Promise<number> {
@@ -13,7 +14,7 @@ export async function status(file: string, options: CommonOptions, io: Io): Prom
   if (value === undefined) return exitCode.badInput;
   await io.out.write(
     wantsJson(options)
-      ? `${JSON.stringify(jsonStatus(value), null, 2)}\n`
+      ? safeJson(jsonStatus(value))
       : prettyStatus(value, { colors: colorsFor(io, io.out, options), file }),
   );
   return value.totals.in_doubt > 0 ? exitCode.someNotAccepted : exitCode.done;

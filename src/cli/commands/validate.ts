@@ -9,6 +9,7 @@ import { formatOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
 import { githubDiagnostics, jsonDiagnostics } from "../views/diagnostics.ts";
+import { safeJson } from "../views/safe-text.ts";
 
 /** Checks campaign files and everything they name. Opens no socket, needs no secret. */
 export async function validate(
@@ -34,8 +35,7 @@ async function tell(
   { options, io }: { readonly options: CommonOptions; readonly io: Io },
 ): Promise<void> {
   const format = formatOf(options);
-  if (format === "json")
-    return io.out.write(`${JSON.stringify(jsonDiagnostics(diagnostics), null, 2)}\n`);
+  if (format === "json") return io.out.write(safeJson(jsonDiagnostics(diagnostics)));
   if (format === "github") return io.out.write(githubDiagnostics(diagnostics));
   const bad = await tellDiagnostics(io, diagnostics, options);
   if (bad || options.quiet) return;

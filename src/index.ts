@@ -12,6 +12,8 @@ export { testSend } from "./stages/test-send.ts";
 export type { TestSend, TestSendRequest } from "./stages/test-send.ts";
 export { campaignsBelow, campaignsOf } from "./stages/campaigns-of.ts";
 
+export { freezePlan } from "./plan/freeze-plan.ts";
+export type { FreezeOptions } from "./plan/freeze-plan.ts";
 export { defineAdapter } from "./adapters/define-adapter.ts";
 export { adapters } from "./adapters/registry.ts";
 export { parsePhone } from "./recipients/parse-phone.ts";
@@ -36,6 +38,7 @@ export { BadInputError, hasErrors } from "./model/diagnostic.ts";
 export type { Checked, Diagnostic, Place, Severity } from "./model/diagnostic.ts";
 export type * from "./model/document.ts";
 export type * from "./model/files.ts";
+export type * from "./model/frozen-plan.ts";
 export type * from "./model/json.ts";
 export type * from "./model/ledger.ts";
 export type * from "./model/message.ts";

@@ -9,6 +9,7 @@ import { onTheWire } from "./stages/on-the-wire.ts";
 import { openLine, soundLine } from "./stages/open-line.ts";
 import type { Line, SoundLine } from "./stages/open-line.ts";
 import { planOf } from "./stages/plan-of.ts";
+import { readPlan } from "./stages/read-plan.ts";
 import type { Prepared } from "./stages/prepared.ts";
 import { putOnTheWire } from "./stages/put-on-the-wire.ts";
 import { readCampaign } from "./stages/read-campaign.ts";
@@ -69,13 +70,17 @@ async function decide(
   refuseChoiceWithTags(request, deciding.tags);
   const wire = request.purpose === "send" ? onTheWire(campaign.provider, request) : undefined;
   const choice = openChoice(request);
-  const pass = await firstPass(deciding, { judge: campaign, choice, spool: session.spool });
+  const frozen = await readPlan(request, campaign);
+  const salt = frozen?.recipients.fingerprints?.salt;
+  const { spool } = session;
+  const pass = await firstPass(deciding, { judge: campaign, choice, spool, salt });
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
 
   refuseUnseen(choice);
-  const planned = await planOf(request, sound, deciding, pass);
+  const planned = await planOf(request, sound, deciding, { pass, frozen });
   const value: Prepared = {
     ...planned,
+    frozen,
     campaign,
     chosen: pass.chosen,
     reportFolder: session.reportFolder,

@@ -36,7 +36,11 @@ export function addPlan(program: Command, io: Io, done: Done): void {
   const command = program
     .command("plan <file>")
     .description("Say what a send would do, and why; sends nothing")
-    .addHelpText("after", "\nExample:\n  $ carillon plan campaigns/spring-sale.yaml --json\n");
+    .option("--out <path>", "freeze it into this file, to be approved and sent with send --plan")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ carillon plan campaigns/spring-sale.yaml --json\n  $ carillon plan campaigns/spring-sale.yaml --out plan.json\n",
+    );
   withCommonOptions(command, ["pretty", "json"]).action(async (file, options) => {
     const { plan } = await import("./commands/plan.ts");
     done(await plan(file, options, io));

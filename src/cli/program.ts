@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { addProviders, addReport, addResolve, addSandbox, addStatus } from "./declare-after.ts";
 import { addPlan, addPreview, addValidate } from "./declare-before.ts";
 import { addSend } from "./declare-send.ts";
 import type { Done, Io } from "./io.ts";
+import { version } from "./version.ts";
 
 /** The whole command line. Commands are loaded when they are called, so that `--help` stays quick. */
 export function buildProgram(io: Io, done: Done): Command {
@@ -34,9 +34,3 @@ Examples:
   $ carillon preview campaigns/spring-sale.yaml --limit 3
   $ carillon send campaigns/spring-sale.yaml --sandbox
 `;
-
-function version(): string {
-  const file = new URL("../../package.json", import.meta.url);
-  const { version: number } = JSON.parse(readFileSync(file, "utf8")) as { version: string };
-  return number;
-}

@@ -5,20 +5,28 @@ import { openFileDoor } from "./file-door.ts";
 import { loadDocument } from "./load-document.ts";
 
 /** Every YAML file below `campaigns/` in `root`, absolute and sorted; folders that are links are not entered. */
-export async function listCampaigns(root: string): Promise<readonly string[]> {
+export function listCampaigns(root: string): Promise<readonly string[]> {
+  return listYaml(join(root, "campaigns"));
+}
+
+/** Every YAML file below `folder`, absolute and sorted; folders that are links are not entered. */
+export async function listYaml(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const path of yamlFilesBelow(join(root, "campaigns"))) found.push(path);
+  for await (const path of yamlFilesBelow(folder)) found.push(path);
   return found.sort();
 }
 
 /**
- * Which files below `campaigns/` have which `id`. Files that cannot be read as YAML, or
+ * Which files below `campaigns/`, and of `more` (absolute), have which `id`. Files that cannot be read as YAML, or
  * have no text as `id`, are left to `validate`.
  */
-export async function campaignIds(root: string): Promise<ReadonlyMap<string, readonly string[]>> {
+export async function campaignIds(
+  root: string,
+  more: readonly string[] = [],
+): Promise<ReadonlyMap<string, readonly string[]>> {
   const files = openFileDoor({ root });
   const byId = new Map<string, string[]>();
-  for (const path of await listCampaigns(root)) {
+  for (const path of new Set([...(await listCampaigns(root)), ...more])) {
     const id = await idOf(path, files);
     if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), path]);
   }

@@ -1,5 +1,4 @@
-import type { Fate } from "./audience.ts";
-import type { InputDigest } from "./audience.ts";
+import type { Fate, InputDigest } from "./audience.ts";
 import type { Destination } from "./provider.ts";
 
 /** `rows` is the sum of the others, always. */
@@ -11,6 +10,9 @@ export interface ChunkDigest {
   readonly recipients: number;
   /** Over number and exact payload bytes, or the reason there is none, in order. */
   readonly sha256: string;
+  /** Where its first recipient stands. */
+  readonly source: number;
+  readonly line: number;
 }
 
 /** How many of what, and why. */
@@ -18,6 +20,31 @@ export interface ReasonCount {
   readonly fate: Fate;
   readonly code: string;
   readonly count: number;
+}
+
+/** What a campaign is made of, apart from its recipients: each is digested by itself. */
+export const planParts = [
+  "campaign",
+  "text",
+  "provider",
+  "recipients",
+  "suppression",
+  "limits",
+  "schedule",
+  "send",
+] as const;
+
+export type PlanPart = (typeof planParts)[number];
+
+/**
+ * Salted and truncated, three bytes for the number and three for the payload of each
+ * recipient in order: enough to tell who was added, removed or changed, too little to find
+ * a number by trying them all.
+ */
+export interface Fingerprints {
+  readonly salt: string;
+  /** base64 */
+  readonly values: string;
 }
 
 /** Everything a send will do, decided before anything is sent. */
@@ -44,7 +71,12 @@ export interface Plan {
   readonly textDigest: string;
   /** Over everything a reviewer approves: campaign, partials, provider, recipients and payloads. */
   readonly digest: string;
+  readonly parts: Readonly<Record<PlanPart, string>>;
   readonly inputs: readonly InputDigest[];
+  /** How the sources are named to people, in order. */
+  readonly sources: readonly string[];
+  /** Absent above 2,000 recipients. */
+  readonly fingerprints?: Fingerprints;
   readonly chunks: readonly ChunkDigest[];
   /** What a reader should know and nothing refuses: free-form types, tags, a changed text. */
   readonly notices: readonly string[];

@@ -158,6 +158,8 @@ export interface CsvSource {
      * The values of which the cell must hold one.
      *
      * @minItems 1
+     *
+     * Items: A value.
      */
     [k: string]: string[];
   };
@@ -170,6 +172,8 @@ export interface NumbersSource {
    * The numbers, each in quotes: YAML would take an unquoted one for an amount.
    *
    * @minItems 1
+   *
+   * Items: A number, in quotes.
    */
   numbers: string[];
   /**
@@ -185,6 +189,8 @@ export interface TagsSource {
    * Ids of tags at the provider, in quotes.
    *
    * @minItems 1
+   *
+   * Items: A tag's id, in quotes.
    */
   tags: string[];
   /**

@@ -113,6 +113,8 @@ export interface CsvSource {
      * The values of which the cell must hold one.
      *
      * @minItems 1
+     *
+     * Items: A value.
      */
     [k: string]: string[];
   };
@@ -125,6 +127,8 @@ export interface NumbersSource {
    * The numbers, each in quotes: YAML would take an unquoted one for an amount.
    *
    * @minItems 1
+   *
+   * Items: A number, in quotes.
    */
   numbers: string[];
   /**

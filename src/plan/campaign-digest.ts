@@ -1,28 +1,37 @@
 import { createHash } from "node:crypto";
-import type { AudienceSource, Campaign, ListSource, NamedList } from "../model/campaign.ts";
+import type { AudienceSource, Campaign, ListSource } from "../model/campaign.ts";
+import { planParts } from "../model/plan.ts";
+import type { PlanPart } from "../model/plan.ts";
 import { settingsInPlan } from "./provider-settings.ts";
 
+export type PartDigests = Readonly<Record<PlanPart, string>>;
+
 /**
- * Digest of what a campaign means, not of how its file is laid out: a comment or another
- * order of keys changes nothing. `textDigest` stands for message, partials and vars.
+ * Digests of what a campaign means, part by part, not of how its file is laid out: a comment
+ * or another order of keys changes nothing. `textDigest` stands for message, partials and vars.
  */
-export function campaignDigest(campaign: Campaign, textDigest: string): string {
-  const { provider, send } = campaign;
-  return sha256({
-    id: campaign.id,
-    wave: campaign.wave,
-    text: textDigest,
-    provider: provider.name,
-    adapter: provider.adapter.name,
-    settings: settingsInPlan(provider),
-    ceiling: [provider.rate?.perSecond ?? null, provider.concurrency ?? null],
-    sources: campaign.sources.map(meaningOf),
-    suppressions: campaign.suppressions.map(({ source }: NamedList) => meaningOf(source)),
-    limits: [campaign.maxInvalid, campaign.maxRecipients ?? null],
-    when: [campaign.expiresAtMs ?? null, campaign.window?.text ?? null],
-    places: [campaign.locale, campaign.timezone],
-    send: { ...send, rate: send.rate?.perSecond ?? null },
-  });
+export function partDigests(campaign: Campaign, textDigest: string): PartDigests {
+  const { provider, send, ...rest } = campaign;
+  return {
+    campaign: sha256({ id: rest.id, wave: rest.wave }),
+    text: sha256([textDigest, rest.locale, rest.timezone]),
+    provider: sha256({
+      name: provider.name,
+      adapter: provider.adapter.name,
+      settings: settingsInPlan(provider),
+      ceiling: [provider.rate?.perSecond ?? null, provider.concurrency ?? null],
+    }),
+    recipients: sha256(rest.sources.map(meaningOf)),
+    suppression: sha256(rest.suppressions.map(({ source }) => meaningOf(source))),
+    limits: sha256([rest.maxInvalid, rest.maxRecipients ?? null]),
+    schedule: sha256([rest.expiresAtMs ?? null, rest.window?.text ?? null, rest.timezone]),
+    send: sha256({ ...send, rate: send.rate?.perSecond ?? null }),
+  };
+}
+
+/** One digest over all parts. */
+export function campaignDigest(parts: PartDigests): string {
+  return sha256(planParts.map((part) => parts[part]));
 }
 
 function meaningOf(source: AudienceSource | ListSource): unknown {

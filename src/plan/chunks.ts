@@ -4,7 +4,7 @@ import type { DecidedRow } from "../model/audience.ts";
 import type { ChunkDigest } from "../model/plan.ts";
 
 /** Usable recipients of one chunk: what is held back until its digest is verified. */
-const chunkSize = 1000;
+export const chunkSize = 1000;
 
 /** Digests the approved recipients in order, chunk by chunk. */
 export interface ChunkDigester {
@@ -21,9 +21,10 @@ export interface ChunkDigester {
 export function openChunkDigester(): ChunkDigester {
   let hash: Hash = createHash("sha256");
   let recipients = 0;
+  let from = { source: 0, line: 0 };
 
   const close = (): ChunkDigest => {
-    const digest = { recipients, sha256: hash.digest("hex") };
+    const digest = { recipients, sha256: hash.digest("hex"), ...from };
     hash = createHash("sha256");
     recipients = 0;
     return digest;
@@ -34,8 +35,9 @@ export function openChunkDigester(): ChunkDigester {
       if (!isDigested(decided)) return undefined;
       const { row, payload, problem } = decided;
       // JSON holds no raw line break, so lines cannot run into each other.
-      const who = row.tags === undefined ? row.phone : `tags ${row.tags.join(",")}`;
+      const who = row.tags === undefined ? row.phone : `tags ${JSON.stringify(row.tags)}`;
       hash.update(`${who}\n${payload ?? `- ${problem?.code ?? ""}`}\n`);
+      if (recipients === 0) from = { source: row.source, line: row.line };
       recipients += 1;
       return recipients === chunkSize ? close() : undefined;
     },

@@ -2,9 +2,9 @@ import { createHash } from "node:crypto";
 import type { Audience } from "../model/audience.ts";
 import type { Campaign } from "../model/campaign.ts";
 import type { RunFold, WaveRecord } from "../model/ledger.ts";
-import type { ChunkDigest, Plan } from "../model/plan.ts";
+import type { ChunkDigest, Fingerprints, Plan } from "../model/plan.ts";
 import type { Destination } from "../model/provider.ts";
-import { campaignDigest } from "./campaign-digest.ts";
+import { campaignDigest, partDigests } from "./campaign-digest.ts";
 import { digestOfChunks } from "./chunks.ts";
 import { expiryOf } from "./gates.ts";
 import { noticesOf } from "./notices.ts";
@@ -17,6 +17,7 @@ export interface Findings {
   readonly audience: Audience;
   readonly tally: RowTally;
   readonly chunks: readonly ChunkDigest[];
+  readonly fingerprints?: Fingerprints | undefined;
   readonly textDigest: string;
   readonly wave: WaveRecord | undefined;
   readonly versions: RunFold["versions"];
@@ -27,6 +28,7 @@ export function makePlan(findings: Findings): Plan {
   const { campaign, destination, audience, tally, chunks, textDigest, wave } = findings;
   const totals = tally.totals();
   const { rate, concurrency } = campaign.send;
+  const parts = partDigests(campaign, textDigest);
   const expiresAtMs = expiryOf(campaign, wave);
   const tags = campaign.sources.flatMap((source) => (source.kind === "tags" ? source.tags : []));
   // With tags everybody goes in one request.
@@ -48,8 +50,11 @@ export function makePlan(findings: Findings): Plan {
     ...(expiresAtMs === undefined ? {} : { expiresAtMs }),
     ...(campaign.window === undefined ? {} : { window: campaign.window.text }),
     textDigest,
-    digest: digestOf(campaignDigest(campaign, textDigest), chunks),
+    digest: digestOf(campaignDigest(parts), chunks),
+    parts,
     inputs: audience.inputs(),
+    sources: audience.sources.map(({ label }) => label),
+    ...(findings.fingerprints === undefined ? {} : { fingerprints: findings.fingerprints }),
     chunks,
     notices: noticesOf({ campaign, totals, tags, textDigest, versions: findings.versions }),
   };

@@ -1,8 +1,9 @@
 import type { DecidedRow } from "../model/audience.ts";
 import { BadInputError } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
-import type { ChunkDigest } from "../model/plan.ts";
+import type { ChunkDigest, Fingerprints } from "../model/plan.ts";
 import { openChunkDigester } from "../plan/chunks.ts";
+import { openFingerprints } from "../plan/fingerprints.ts";
 import { openRowTally } from "../plan/row-tally.ts";
 import type { RowTally } from "../plan/row-tally.ts";
 import type { RowSpool } from "../report/row-spool.ts";
@@ -15,6 +16,7 @@ import type { RowJudge } from "./row-diagnostics.ts";
 export interface FirstPass {
   readonly tally: RowTally;
   readonly chunks: readonly ChunkDigest[];
+  readonly fingerprints: Fingerprints | undefined;
   /** Planned and chosen. */
   readonly chosen: number;
   readonly diagnostics: readonly Diagnostic[];
@@ -25,22 +27,26 @@ export interface FirstPassOptions {
   readonly choice: Choice;
   /** Where every row's fate is kept for the report. */
   readonly spool?: RowSpool | undefined;
+  /** The approved plan's, so that fingerprints can be compared. */
+  readonly salt?: string | undefined;
 }
 
 /** recipients → render → plan: reads everything once, counts and digests it, and keeps none of it. */
 export async function firstPass(
   deciding: Deciding,
-  { judge, choice, spool }: FirstPassOptions,
+  { judge, choice, spool, salt }: FirstPassOptions,
 ): Promise<FirstPass> {
   const tally = openRowTally();
   const digester = openChunkDigester();
   const chunks: ChunkDigest[] = [];
+  const fingerprints = openFingerprints(salt);
   const rowDiagnostics = openRowDiagnostics(judge);
   let chosen = 0;
 
   const note = (decided: DecidedRow): void => {
     tally.add(decided);
     rowDiagnostics.add(decided);
+    fingerprints.add(decided);
     if (choice.takes(decided)) chosen += 1;
     const chunk = digester.add(decided);
     if (chunk !== undefined) chunks.push(chunk);
@@ -58,6 +64,7 @@ export async function firstPass(
   return {
     tally,
     chunks,
+    fingerprints: fingerprints.taken(),
     chosen,
     diagnostics: [...broken, ...rowDiagnostics.told(tally.totals())],
   };

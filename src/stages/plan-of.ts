@@ -1,5 +1,7 @@
 import type { RunFold } from "../model/ledger.ts";
+import type { FrozenPlan } from "../model/frozen-plan.ts";
 import type { ClosedGate, Plan } from "../model/plan.ts";
+import { stalePlan } from "../plan/compare-plan.ts";
 import { closedGates } from "../plan/gates.ts";
 import { makePlan } from "../plan/make-plan.ts";
 import type { Deciding } from "./decide-rows.ts";
@@ -15,7 +17,7 @@ export async function planOf(
   request: PrepareRequest,
   { campaign, audience, renderer }: SoundLine,
   { ledger, wave: name }: Deciding,
-  pass: FirstPass,
+  { pass, frozen }: { readonly pass: FirstPass; readonly frozen: FrozenPlan | undefined },
 ): Promise<{ readonly plan: Plan; readonly gates: readonly ClosedGate[] }> {
   const wave = await ledger?.wave(name.campaign, name.wave);
   const destination = whereTo(campaign.provider, request);
@@ -25,16 +27,19 @@ export async function planOf(
     audience,
     tally: pass.tally,
     chunks: pass.chunks,
+    fingerprints: pass.fingerprints,
     textDigest: renderer.textDigest,
     wave,
     versions: (await ledger?.versions(name)) ?? noVersions,
   });
+  const nowMs = Date.now();
+  const stale = frozen && stalePlan(frozen, plan, nowMs);
   const gates = closedGates({
     campaign,
     wave,
     destination,
     planned: plan.totals.planned,
-    nowMs: Date.now(),
+    nowMs,
   });
-  return { plan, gates };
+  return { plan, gates: stale === undefined ? gates : [stale, ...gates] };
 }

@@ -1,4 +1,5 @@
 import type { Campaign } from "../model/campaign.ts";
+import type { FrozenPlan } from "../model/frozen-plan.ts";
 import type { ClosedGate, Plan } from "../model/plan.ts";
 import type { Choice } from "./choice.ts";
 import type { Deciding } from "./decide-rows.ts";
@@ -10,6 +11,8 @@ import type { Session } from "./session.ts";
 export interface Prepared {
   readonly campaign: Campaign;
   readonly plan: Plan;
+  /** The approved plan it was prepared against, if there was one. */
+  readonly frozen: FrozenPlan | undefined;
   /** Reasons not to send now; `execute` refuses while there are any. */
   readonly gates: readonly ClosedGate[];
   /** Planned and chosen by `limit` and `only`. */

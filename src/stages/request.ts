@@ -37,6 +37,8 @@ export interface PrepareRequest {
   readonly sandbox?: SandboxTarget;
   /** Campaign files checked together with this one: none may share its id. */
   readonly alongside?: readonly string[];
+  /** A frozen plan: what is prepared must be what it says, or a gate is closed. Relative to `cwd`. */
+  readonly plan?: string;
   /** Adapters beside the built-in ones. */
   readonly adapters?: readonly Adapter[];
   readonly signal?: AbortSignal;

@@ -62,7 +62,7 @@ function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Ide
     provider: plan.provider,
     adapter: plan.destination.adapter,
     host: plan.destination.host,
-    plan: null,
+    plan: prepared.frozen?.digest ?? null,
     sandbox: within.sandbox,
   };
 }

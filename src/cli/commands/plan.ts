@@ -1,15 +1,23 @@
-import { prepare } from "../../index.ts";
-import type { ClosedGate } from "../../index.ts";
+import { writeFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { freezePlan, prepare } from "../../index.ts";
+import type { ClosedGate, Plan } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
+import { gitContext } from "../git-context.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
+import { version } from "../version.ts";
 import { jsonPlan, prettyPlan } from "../views/plan.ts";
 import { safeJson } from "../views/safe-text.ts";
 
+export interface PlanOptions extends CommonOptions {
+  readonly out?: string;
+}
+
 /** Says what a send would do, and why. Touches no network and creates no ledger. */
-export async function plan(file: string, options: CommonOptions, io: Io): Promise<number> {
+export async function plan(file: string, options: PlanOptions, io: Io): Promise<number> {
   const prepared = await prepare({ ...requestOf(io, file, options), purpose: "look" });
   await tellDiagnostics(io, prepared.diagnostics, options);
   if (prepared.value === undefined) return exitCode.badInput;
@@ -21,7 +29,22 @@ export async function plan(file: string, options: CommonOptions, io: Io): Promis
       ? safeJson(jsonPlan(found, gates))
       : prettyPlan(found, gates, { colors, nowMs: Date.now() }),
   );
-  return gates.some(lasts) ? exitCode.gateClosed : exitCode.done;
+  if (gates.some(lasts)) return exitCode.gateClosed;
+  if (options.out !== undefined) await freeze(found, options.out, { options, io });
+  return exitCode.done;
+}
+
+/** Writes the plan that a reviewer approves and `send --plan` sends. */
+async function freeze(
+  found: Plan,
+  out: string,
+  { options, io }: { readonly options: PlanOptions; readonly io: Io },
+): Promise<void> {
+  const { commit } = await gitContext(io.cwd, io.env);
+  const frozen = freezePlan(found, { tool: version(), commit, nowMs: Date.now() });
+  await writeFile(resolve(io.cwd, out), `${JSON.stringify(frozen, null, 2)}\n`);
+  if (options.quiet) return;
+  await io.err.write(`wrote ${out}; it can be sent until ${frozen.expires_at} with --plan ${out}\n`);
 }
 
 /** A window opens again by itself; planning at night is no mistake. */

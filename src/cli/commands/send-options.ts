@@ -2,6 +2,7 @@ import type { E164, Fault, Outcome } from "../../index.ts";
 import type { CommonOptions } from "../options.ts";
 
 export interface SendOptions extends CommonOptions {
+  readonly plan?: string;
   readonly yes?: true;
   readonly dryRun?: true;
   readonly sandbox?: true;

@@ -65,6 +65,7 @@ function prepareRequest(
     onWait: (message) => void io.err.write(`${message}\n`),
     ...(options.allowNewLedger ? { allowNewLedger: true } : {}),
     ...(options.wait ? { wait: true } : {}),
+    ...(options.plan === undefined ? {} : { plan: options.plan }),
     ...(options.retry === undefined ? {} : { retry: options.retry }),
     ...(options.limit === undefined ? {} : { limit: options.limit }),
     ...(options.only === undefined ? {} : { only: options.only }),
@@ -90,11 +91,11 @@ async function refuse({ gates }: Prepared, { options, io }: Running): Promise<nu
 /** A terminal is asked before the first message; elsewhere `--yes` must have said so. */
 async function agreed(prepared: Prepared, { options, io, signals }: Running): Promise<boolean> {
   const nobodyReached = options.dryRun || options.sandbox || prepared.chosen === 0;
-  if (nobodyReached || options.yes) return true;
+  if (nobodyReached || options.yes || options.plan !== undefined) return true;
   if (!io.stdin.isTTY || !io.err.isTTY) {
     throw new UsageError(
       "sending for real wants a yes, and there is no terminal to ask on",
-      "say --yes, or rehearse with --sandbox or --dry-run",
+      "say --yes, send an approved --plan, or rehearse with --sandbox or --dry-run",
     );
   }
   const question = confirmQuestion(prepared.plan, {

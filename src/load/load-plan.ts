@@ -1,0 +1,29 @@
+import { open } from "node:fs/promises";
+import { UsageError } from "../model/trouble.ts";
+
+const mostBytes = 4 * 1024 * 1024;
+
+/** A plan file as plain data, not yet trusted. Throws `UsageError`. */
+export async function loadPlan(path: string): Promise<unknown> {
+  const text = await textOf(path);
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new UsageError(`${path} is not a plan: it is not JSON`, remedy);
+  }
+}
+
+const remedy = "make one with `carillon plan FILE --out PLAN`";
+
+async function textOf(path: string): Promise<string> {
+  const file = await open(path).catch((error: unknown) => {
+    throw new UsageError(`there is no plan to be read at ${path}`, remedy, error);
+  });
+  try {
+    const { size } = await file.stat();
+    if (size > mostBytes) throw new UsageError(`${path} is larger than any plan`, remedy);
+    return await file.readFile("utf8");
+  } finally {
+    await file.close();
+  }
+}

@@ -1,5 +1,6 @@
 // Writes the types of what people write from the schemas that say what they may write.
 import { readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { compile } from "json-schema-to-typescript";
 
 /** Schema → the file its types go to and the name of the root type. */
@@ -13,8 +14,12 @@ const root = new URL("../", import.meta.url);
 /** The text of the generated file for one row of `writtenTypes`. */
 export async function typesOf({ schema, name }) {
   const path = `schemas/${schema}.schema.json`;
-  // The generator would name the type after $id.
-  const { $id: _, ...contract } = JSON.parse(await readFile(new URL(path, root), "utf8"));
+  // The generator would name the type after $id or title.
+  const {
+    $id: _,
+    title: __,
+    ...contract
+  } = JSON.parse(await readFile(new URL(path, root), "utf8"));
   return compile(contract, name, {
     additionalProperties: false,
     bannerComment: `// Generated from ${path} by \`npm run generate\`. Do not edit.`,
@@ -24,6 +29,6 @@ export async function typesOf({ schema, name }) {
   });
 }
 
-if (process.argv[1] === new URL(import.meta.url).pathname) {
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const row of writtenTypes) await writeFile(new URL(row.file, root), await typesOf(row));
 }

@@ -198,9 +198,6 @@ export interface TagsSource {
    */
   unsuppressed: true;
 }
-/**
- * A text.
- */
 export interface TextMessage {
   /**
    * A text.
@@ -223,9 +220,6 @@ export interface TextMessage {
    */
   post_back_data?: string;
 }
-/**
- * An image, with or without a caption.
- */
 export interface ImageMessage {
   /**
    * An image, with or without a caption.
@@ -252,9 +246,6 @@ export interface ImageMessage {
    */
   post_back_data?: string;
 }
-/**
- * A video, with or without a caption.
- */
 export interface VideoMessage {
   /**
    * A video, with or without a caption.
@@ -281,9 +272,6 @@ export interface VideoMessage {
    */
   post_back_data?: string;
 }
-/**
- * A sound. It has no caption.
- */
 export interface AudioMessage {
   /**
    * A sound. It has no caption.
@@ -306,9 +294,6 @@ export interface AudioMessage {
    */
   post_back_data?: string;
 }
-/**
- * A document, with or without a caption.
- */
 export interface DocumentMessage {
   /**
    * A document, with or without a caption.
@@ -339,9 +324,6 @@ export interface DocumentMessage {
    */
   post_back_data?: string;
 }
-/**
- * A place on the map.
- */
 export interface LocationMessage {
   /**
    * A place on the map.
@@ -376,9 +358,6 @@ export interface LocationMessage {
    */
   post_back_data?: string;
 }
-/**
- * Contact cards.
- */
 export interface ContactsMessage {
   /**
    * Contact cards.
@@ -550,9 +529,6 @@ export interface Contact {
    */
   birthday?: string;
 }
-/**
- * Buttons, a list or products, in the shape of Meta's Cloud API.
- */
 export interface InteractiveMessage {
   /**
    * Buttons, a list or products, in the shape of Meta's Cloud API.
@@ -575,9 +551,6 @@ export interface InteractiveMessage {
    */
   post_back_data?: string;
 }
-/**
- * One to three buttons to reply with.
- */
 export interface ButtonInteractive {
   /**
    * One to three buttons to reply with.
@@ -619,9 +592,6 @@ export interface ButtonInteractive {
     }[];
   };
 }
-/**
- * A line of text above.
- */
 export interface TextHeader {
   /**
    * A line of text.
@@ -632,9 +602,6 @@ export interface TextHeader {
    */
   text: string;
 }
-/**
- * An image above.
- */
 export interface ImageHeader {
   /**
    * An image.
@@ -650,9 +617,6 @@ export interface ImageHeader {
     link: string;
   };
 }
-/**
- * A video above.
- */
 export interface VideoHeader {
   /**
    * A video.
@@ -668,9 +632,6 @@ export interface VideoHeader {
     link: string;
   };
 }
-/**
- * A document above.
- */
 export interface DocumentHeader {
   /**
    * A document.
@@ -708,14 +669,14 @@ export interface Footer {
    */
   text: string;
 }
-/**
- * A button that opens a list of up to ten rows.
- */
 export interface ListInteractive {
   /**
    * A button that opens a list of up to ten rows.
    */
   type: "list";
+  /**
+   * A line of text above. Its `type` is text.
+   */
   header?: TextHeader;
   body: Body;
   footer?: Footer;
@@ -765,9 +726,6 @@ export interface ListInteractive {
     }[];
   };
 }
-/**
- * One product of a catalogue.
- */
 export interface ProductInteractive {
   /**
    * One product of a catalogue.
@@ -789,14 +747,14 @@ export interface ProductInteractive {
     product_retailer_id: string;
   };
 }
-/**
- * Up to thirty products of a catalogue.
- */
 export interface ProductListInteractive {
   /**
    * Up to thirty products of a catalogue.
    */
   type: "product_list";
+  /**
+   * A line of text above. Its `type` is text.
+   */
   header: TextHeader;
   body: Body;
   footer?: Footer;
@@ -838,9 +796,6 @@ export interface ProductListInteractive {
     }[];
   };
 }
-/**
- * A template that the provider has approved: the only type that reaches people who have not written in the last 24 hours.
- */
 export interface TemplateMessage {
   /**
    * A template that the provider has approved: the only type that reaches people who have not written in the last 24 hours.
@@ -896,9 +851,6 @@ export interface Component {
     [k: string]: unknown;
   }[];
 }
-/**
- * An emoji on a message.
- */
 export interface ReactionMessage {
   /**
    * An emoji on a message.
@@ -925,9 +877,6 @@ export interface ReactionMessage {
    */
   post_back_data?: string;
 }
-/**
- * A button that opens a WhatsApp flow.
- */
 export interface FlowMessage {
   /**
    * A button that opens a WhatsApp flow.
@@ -983,9 +932,6 @@ export interface FlowMessage {
    */
   post_back_data?: string;
 }
-/**
- * A line of text above.
- */
 export interface FlowTextHeader {
   /**
    * A line of text.
@@ -996,9 +942,6 @@ export interface FlowTextHeader {
    */
   text: string;
 }
-/**
- * An image above.
- */
 export interface FlowMediaHeader {
   /**
    * An image.

@@ -70,7 +70,18 @@ export const plan: Plan = {
   textDigest: "sha256:9f2c",
   digest: "sha256:5b1f0c",
   inputs: [{ file: "data/customers.csv", sha256: "77aa", bytes: 4_000_000 }],
-  chunks: [{ recipients: 100, sha256: "beef" }],
+  parts: {
+    campaign: "01",
+    text: "02",
+    provider: "03",
+    recipients: "04",
+    suppression: "05",
+    limits: "06",
+    schedule: "07",
+    send: "08",
+  },
+  sources: ["data/customers.csv"],
+  chunks: [{ recipients: 100, sha256: "beef", source: 0, line: 2 }],
   notices: ["WhatsApp delivers an image message only inside the 24 hours after the last reply"],
 };
 

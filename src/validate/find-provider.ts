@@ -1,0 +1,33 @@
+import type { Provider } from "../model/provider.ts";
+import type { CampaignContext } from "./campaign-input.ts";
+import type { Complaint } from "./complaint.ts";
+import { nearest } from "./nearest.ts";
+import { settingValues } from "./provider-settings.ts";
+import { quote } from "./quote.ts";
+
+/**
+ * The provider that a campaign calls `name`: an entry under `providers`, or, where the
+ * project has none, an adapter as its environment variables configure it.
+ */
+export function findProvider(name: string, context: CampaignContext): Provider | undefined {
+  const { providers } = context.project;
+  if (providers) return providers.get(name);
+  const adapter = context.adapters.get(name);
+  return adapter && { name, adapter, settings: settingValues(adapter, {}) };
+}
+
+/** Why there is no provider called `name`. */
+export function complainOfProvider(name: string, context: CampaignContext): readonly Complaint[] {
+  const { providers, brokenProviders = [] } = context.project;
+  if (brokenProviders.includes(name)) return [];
+  const words = { at: ["provider"], code: "unknown_provider" };
+  const names = [...(providers ?? context.adapters).keys(), ...brokenProviders];
+  const meant = nearest(name, names);
+  const hint = meant ? `did you mean ${meant}?` : `write one of ${names.join(", ")}`;
+  if (!providers) return [{ ...words, message: `there is no adapter ${quote(name)}`, hint }];
+  // With `providers` there, an adapter's bare name would step around every ceiling.
+  const addIt = `add it under \`providers\` in carillon.yaml, or ${hint}`;
+  const isAdapter = context.adapters.has(name);
+  const message = `carillon.yaml has no provider ${quote(name)}`;
+  return [{ ...words, message, hint: isAdapter || names.length === 0 ? addIt : hint }];
+}

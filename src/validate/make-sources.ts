@@ -1,0 +1,55 @@
+import { dirname, isAbsolute, join, resolve } from "node:path";
+import type { AudienceSource, CsvSource, ListSource, NamedList } from "../model/campaign.ts";
+import type { Path, SourceDocument } from "../model/document.ts";
+import type * as written from "../model/written-campaign.gen.ts";
+import type { Suppressed } from "../model/written-project.gen.ts";
+import { defaults } from "./defaults.ts";
+
+/** `recipients` as later stages want them. Paths become absolute. */
+export function makeSources(
+  document: SourceDocument,
+  recipients: readonly written.Source[],
+): readonly AudienceSource[] {
+  return recipients.map((source, index) => {
+    const at = ["recipients", index];
+    if ("tags" in source) return { kind: "tags", at, tags: source.tags };
+    return makeListSource(document, source, at);
+  });
+}
+
+/** The lists that `key` names: `exclude` of a campaign, or `suppress` of the project. */
+export function makeLists(
+  document: SourceDocument,
+  entries: readonly Suppressed[],
+  key: "exclude" | "suppress",
+): readonly NamedList[] {
+  return entries.map((entry, index) => {
+    const source = typeof entry === "string" ? { csv: entry } : entry;
+    return { document, source: makeListSource(document, source, [key, index]) };
+  });
+}
+
+function makeListSource(
+  document: SourceDocument,
+  source: written.ListSource,
+  at: Path,
+): ListSource {
+  if ("csv" in source) return makeCsvSource(document, source, at);
+  const { numbers, country } = source;
+  return { kind: "numbers", at, numbers, ...(country !== undefined && { country }) };
+}
+
+function makeCsvSource(document: SourceDocument, source: written.CsvSource, at: Path): CsvSource {
+  const { csv, phone = defaults.csv.phone, ref, country, where = {} } = source;
+  return {
+    kind: "csv",
+    path: resolve(dirname(document.path), csv),
+    written: csv,
+    file: isAbsolute(csv) ? csv : join(dirname(document.file), csv),
+    at,
+    phone,
+    ...(ref !== undefined && { ref }),
+    ...(country !== undefined && { country }),
+    where,
+  };
+}

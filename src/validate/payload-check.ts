@@ -1,0 +1,50 @@
+import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import type { PayloadCheck } from "../model/adapter.ts";
+import type { Json, JsonSchema } from "../model/json.ts";
+import { convertLeaves } from "./convert-leaves.ts";
+import { isHttpAddress } from "./http-address.ts";
+import { loadAjv } from "./load-ajv.ts";
+import { payloadProblems } from "./payload-problems.ts";
+
+const checks = new WeakMap<JsonSchema, PayloadCheck>();
+
+/**
+ * The check of one adapter's payloads, compiled once for each schema object and with the
+ * first payload. Leaves are turned into the numbers, booleans or texts that the schema
+ * wants, in place; nothing becomes a list. `format: "uri"` means an absolute http or https
+ * address.
+ */
+export function payloadCheck(schema: JsonSchema): PayloadCheck {
+  const check = checks.get(schema) ?? makeCheck(schema);
+  checks.set(schema, check);
+  return check;
+}
+
+function makeCheck(schema: JsonSchema): PayloadCheck {
+  let fits: ValidateFunction | undefined;
+  return (payload) => {
+    fits ??= payloadAjv().compile(schema);
+    const errors = errorsIn(fits, payload);
+    if (errors.length === 0) return [];
+    return payloadProblems(convertLeaves(payload, errors) ? errorsIn(fits, payload) : errors);
+  };
+}
+
+function errorsIn(fits: ValidateFunction, payload: Json): readonly ErrorObject[] {
+  return fits(payload) ? [] : (fits.errors ?? []);
+}
+
+function payloadAjv(): Ajv {
+  const { Ajv } = loadAjv();
+  return new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: true,
+    strictRequired: false,
+    allowUnionTypes: true,
+    discriminator: true,
+    // Adapters are tested against the meta-schema; compiling refuses what it does not know.
+    validateSchema: false,
+    formats: { uri: isHttpAddress },
+  });
+}

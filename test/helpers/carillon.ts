@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+/** The command as it is built; `CARILLON_COMMAND` names another build of it. */
+const main =
+  process.env["CARILLON_COMMAND"] ??
+  fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+
+export interface CarillonOptions {
+  readonly cwd: string;
+  /** All the command sees of the environment, beside where programs and the home folder are. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What it reads on stdin, which is no terminal; default nothing. */
+  readonly input?: string;
+}
+
+export interface Finished {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command under way. */
+export interface Running {
+  readonly child: ChildProcess;
+  readonly finished: Promise<Finished>;
+  /** What it has said on stderr so far. */
+  stderr(): string;
+}
+
+/** Runs the built command as a user would, to its end. */
+export function carillon(args: readonly string[], options: CarillonOptions): Promise<Finished> {
+  return startCarillon(args, options).finished;
+}
+
+/** The same, for tests that meddle with it under way. */
+export function startCarillon(args: readonly string[], options: CarillonOptions): Running {
+  const { cwd, env = {}, input = "" } = options;
+  const child = spawn(process.execPath, [main, ...args], {
+    cwd,
+    env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
+  });
+  let stdout = "";
+  let stderr = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  // It may be gone before it reads.
+  child.stdin.on("error", () => undefined).end(input);
+  const finished = new Promise<Finished>((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, finished, stderr: () => stderr };
+}

@@ -1,0 +1,112 @@
+import type { AudienceRow, Rendered, RowProblem } from "../model/audience.ts";
+import type { Json } from "../model/json.ts";
+import type { Message } from "../model/message.ts";
+import type { E164 } from "../model/phone.ts";
+import type { ExplainedLeaf, RenderedMessage, Renderer } from "../model/renderer.ts";
+import type { CompiledLeaf } from "./compile-leaves.ts";
+import { RowStopped } from "./flaw.ts";
+import type { KnownNames } from "./known-names.ts";
+import { fieldName, isList, isObject } from "./leaves.ts";
+import type { CompileRequest } from "./request.ts";
+import { own, valueOf } from "./run.ts";
+import type { Run } from "./run.ts";
+import type { Trace } from "./trace-payload.ts";
+import { standInPhone } from "./trace-payload.ts";
+
+/** What rendering needs beside the request. */
+export interface RendererParts {
+  readonly leaves: readonly CompiledLeaf[];
+  readonly names: KnownNames;
+  readonly trace: Trace;
+}
+
+/** The part of the renderer that turns rows into payloads. */
+export function openRenderer(
+  request: CompileRequest,
+  { leaves, names, trace }: RendererParts,
+): Pick<Renderer, "render" | "message" | "explain"> {
+  const build = builderOf(request.message, new Map(leaves.map((leaf) => [leaf.field, leaf])));
+
+  function runOf({ columns, phone }: AudienceRow): Run {
+    // Numbers that go out with tags share their one request, and so its one text.
+    const written = names.sameForAll ? undefined : own(columns, "locale")?.trim();
+    return { columns, phone, locale: written || request.locale, room: 0 };
+  }
+
+  function message(row: AudienceRow): RenderedMessage {
+    const run = runOf(row);
+    return sound(() => ({ message: build(run) as Message }));
+  }
+
+  return {
+    message,
+    render(row) {
+      const rendered = message(row);
+      return "problem" in rendered ? rendered : checked(rendered.message, row, { request, trace });
+    },
+    explain: (row) => leaves.map((leaf) => explained(leaf, runOf(row), { request, names })),
+  };
+}
+
+type Builder = (run: Run) => Json;
+
+/** Makes the message anew for each row: an adapter may pass parts on, and the check changes them. */
+function builderOf(tree: Json, leaves: ReadonlyMap<string, CompiledLeaf>): Builder {
+  const of = (value: Json, path: readonly (string | number)[]): Builder => {
+    if (isList(value)) {
+      const items = value.map((item, index) => of(item, [...path, index]));
+      return (run) => items.map((build) => build(run));
+    }
+    if (isObject(value)) {
+      const entries = Object.entries(value).map(
+        ([key, each]) => [key, of(each, [...path, key])] as const,
+      );
+      return (run) => Object.fromEntries(entries.map(([key, build]) => [key, build(run)]));
+    }
+    return leaves.get(fieldName(path))?.render ?? (() => value);
+  };
+  return of(tree, []);
+}
+
+interface Checking {
+  readonly request: CompileRequest;
+  readonly trace: Trace;
+}
+
+function checked(message: Message, row: AudienceRow, { request, trace }: Checking): Rendered {
+  const { adapter, settings, check } = request;
+  const phone = row.tags === undefined ? (row.phone as E164) : standInPhone;
+  const single = adapter.toPayload(message, phone, settings);
+  const payload =
+    row.tags === undefined ? single : (adapter.toBatch?.(single, [], row.tags) ?? single);
+  const [problem] = check(payload);
+  if (problem === undefined) return { payload: JSON.stringify(payload) };
+  const { path, message: says } = trace(problem);
+  return { problem: { code: problem.code, message: says, field: fieldName(path) } };
+}
+
+function explained(
+  { field, reads, render }: CompiledLeaf,
+  run: Run,
+  { request, names }: { readonly request: CompileRequest; readonly names: KnownNames },
+): ExplainedLeaf {
+  const rendered = sound(() => ({ length: render(run).length }));
+  return {
+    field,
+    reads: [...reads].map((name) => ({
+      name,
+      from: names.from(name),
+      value: String(valueOf(name, run, request.vars)),
+    })),
+    ...("length" in rendered ? rendered : {}),
+  };
+}
+
+function sound<T extends object>(make: () => T): T | { readonly problem: RowProblem } {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof RowStopped) return { problem: error.problem };
+    throw error;
+  }
+}

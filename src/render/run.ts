@@ -1,0 +1,32 @@
+import type { Columns } from "../model/audience.ts";
+import type { Var } from "../model/campaign.ts";
+import type { Value } from "./helpers/helper.ts";
+
+/** One row, as templates see it: what Handlebars is given as its context. */
+export interface Run {
+  readonly columns: Columns;
+  /** Canonical. */
+  readonly phone: string;
+  /** BCP 47 as written: of the row, else of the campaign. */
+  readonly locale: string;
+  /** Characters that the leaf being rendered may still show. */
+  room: number;
+}
+
+/** Most UTF-16 units of a rendered leaf. Every provider's own limits are far below. */
+export const leafRoom = 65_536;
+
+/** The value of `name`; "" where there is none, and for white space. Own properties only. */
+export function valueOf(
+  name: string,
+  { columns, phone }: Pick<Run, "columns" | "phone">,
+  vars: Readonly<Record<string, Var>>,
+): Value {
+  if (name === "phone") return phone;
+  const value = own(vars, name) ?? own(columns, name) ?? "";
+  return typeof value === "string" && value.trim() === "" ? "" : value;
+}
+
+export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
+}

@@ -7,26 +7,22 @@ export interface LeaveSchedule {
 
 /** A late timer may be made up for by this much, so that a fast rate is not lost to timers. */
 const catchUpMs = 10;
-/** Between our clock and the provider's door requests bunch up a little; this keeps its window clean too. */
-const windowMs = 1010;
-const slack = 1.012;
+/**
+ * Spacing is wider than the rate asks for by this factor: a second's worth of requests takes
+ * 1030 ms, 1020 at least where one was late. The rest is for what makes requests bunch up
+ * between our clock and the provider's door.
+ */
+const slack = 1.03;
 
-/** Even spacing, with the last second's departures kept so that no window holds more than the rate. */
+/** Even spacing: nobody leaves sooner than one interval after the one before was due. */
 export function leaveSchedule(perSecond: number): LeaveSchedule {
   const intervalMs = (1000 * slack) / perSecond;
-  const recent = new Float64Array(Math.max(1, Math.ceil(perSecond))).fill(-Infinity);
-  let oldest = 0;
   let due = 0;
 
   return {
-    dueAt(ahead) {
-      if (ahead > 0) return due + ahead * intervalMs;
-      return perSecond < 1 ? due : Math.max(due, (recent[oldest] ?? 0) + windowMs);
-    },
+    dueAt: (ahead) => due + ahead * intervalMs,
     left(atMs) {
-      recent[oldest] = atMs;
-      oldest = (oldest + 1) % recent.length;
-      due = Math.max(due, atMs - Math.min(catchUpMs, intervalMs / 2)) + intervalMs;
+      due = Math.max(due, atMs - catchUpMs) + intervalMs;
     },
   };
 }

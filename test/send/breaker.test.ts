@@ -4,7 +4,7 @@ import { openBreaker } from "../../src/send/breaker.ts";
 /** Notes one outcome per letter, `x` being bad; returns the count at which the run must stop. */
 function stopsAfter(outcomes: string, rule: { failureRate: number; consecutive: number }) {
   const breaker = openBreaker<number>(rule);
-  for (const [at, letter] of [...outcomes].entries()) {
+  for (const [at, letter] of outcomes.split("").entries()) {
     if (breaker.note(letter === "x", at) !== undefined) {
       return { after: at + 1, tripped: breaker.tripped() };
     }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/model/adapter.ts";
 import { classify } from "../../src/send/classify.ts";
@@ -158,7 +158,7 @@ describe("whatever comes", () => {
   it("has a class; only what was dispatched and answered with 2xx is accepted, only what was not is not_sent", () => {
     fc.assert(
       fc.property(exchanges, verdicts, (exchange, verdict) => {
-        const found = classOf(exchange as Exchange, verdict);
+        const found = classOf(exchange, verdict);
         if (found === "not_sent") expect(exchange.kind).toBe("not_sent");
         if (exchange.kind === "lost") expect(found).toBe("in_doubt");
         if (found !== "accepted") return;

@@ -58,12 +58,12 @@ describe("an answer that never came whole", () => {
   );
 
   it("keeps the status that had come before it broke off", async () => {
-    const server = await faultServer(lostAnswers["headers, then a reset"]!);
+    const server = await faultServer(lostAnswers["headers, then a reset"]);
     expect(await post(doorTo(server.url))).toMatchObject({ kind: "lost", httpStatus: 200 });
   });
 
   it("is given up at the deadline, however steadily it drips", async () => {
-    const server = await faultServer(lostAnswers["a body that drips past the deadline"]!);
+    const server = await faultServer(lostAnswers["a body that drips past the deadline"]);
     const startedAt = performance.now();
     const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "lost", code: "timeout" });
@@ -71,7 +71,7 @@ describe("an answer that never came whole", () => {
   });
 
   it("is not held in memory beyond 1 MiB", async () => {
-    const server = await faultServer(lostAnswers["more than 1 MiB"]!);
+    const server = await faultServer(lostAnswers["more than 1 MiB"]);
     const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "lost", code: "answer_too_large" });
   });

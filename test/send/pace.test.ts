@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { leaveSchedule } from "../../src/send/leave-schedule.ts";
 import { openPace } from "../../src/send/pace.ts";
@@ -47,21 +47,22 @@ describe("leaveSchedule", () => {
     );
   });
 
-  it("spaces departures evenly and loses at most two per cent where timers are exact", () => {
+  it("spaces departures evenly and loses at most four per cent where timers are exact", () => {
     fc.assert(
       fc.property(rates, (perSecond) => {
         const schedule = leaveSchedule(perSecond);
-        const times = [1000];
-        schedule.left(1000);
-        for (let nth = 0; nth < perSecond * 4; nth += 1) {
-          const atMs = schedule.dueAt(0);
+        const times: number[] = [];
+        for (let nth = 0; nth < perSecond * 4 + 2; nth += 1) {
+          const atMs = Math.max(times.at(-1) ?? 1000, schedule.dueAt(0));
           schedule.left(atMs);
           times.push(atMs);
         }
         const intervalMs = 1000 / perSecond;
-        // The first second alone may run ahead by what a late timer is allowed to make up for.
-        expect(Math.min(...gaps(times))).toBeGreaterThan(intervalMs * 0.49);
-        expect(Math.max(...gaps(times))).toBeLessThan(intervalMs * 1.02 + 11);
+        // One may run ahead by what a late timer is allowed to make up for.
+        expect(Math.min(...gaps(times))).toBeGreaterThanOrEqual(Math.max(0, intervalMs - 11));
+        expect(Math.max(...gaps(times))).toBeLessThanOrEqual(intervalMs * 1.04 + 11);
+        const tookMs = (times.at(-1) ?? 0) - 1000;
+        expect(tookMs).toBeLessThanOrEqual((times.length - 1) * intervalMs * 1.04 + 11);
       }),
     );
   });
@@ -70,8 +71,8 @@ describe("leaveSchedule", () => {
     const schedule = leaveSchedule(10);
     schedule.left(1000);
     const [now, next, afterNext] = [0, 1, 2].map((ahead) => schedule.dueAt(ahead));
-    expect((next ?? 0) - (now ?? 0)).toBeCloseTo(101.2);
-    expect((afterNext ?? 0) - (next ?? 0)).toBeCloseTo(101.2);
+    expect((next ?? 0) - (now ?? 0)).toBeCloseTo(103);
+    expect((afterNext ?? 0) - (next ?? 0)).toBeCloseTo(103);
   });
 });
 
@@ -111,8 +112,8 @@ describe("openPace", () => {
     expect(mostInASecond(times, "closed")).toBeLessThanOrEqual(Math.ceil(perSecond));
     expect(times.length).toBeGreaterThanOrEqual(Math.floor(perSecond * 10 * 0.9));
     const intervalMs = 1000 / perSecond;
-    expect(Math.min(...gaps(times))).toBeGreaterThanOrEqual(intervalMs / 2 - 1);
-    expect(Math.max(...gaps(times))).toBeLessThanOrEqual(intervalMs * 1.02 + 12);
+    expect(Math.min(...gaps(times))).toBeGreaterThanOrEqual(intervalMs - 11);
+    expect(Math.max(...gaps(times))).toBeLessThanOrEqual(intervalMs * 1.04 + 12);
   });
 
   it("lets a single one leave as often as many", async () => {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answer, bytesOf, faultServer, yes } from "../helpers/fault-server.ts";
 import type { FaultServer, Reply } from "../helpers/fault-server.ts";
@@ -48,7 +48,7 @@ async function scripted(
   return { server, told };
 }
 
-const people = 40;
+const people = 24;
 
 describe("the promise, whatever the provider does", () => {
   it("hands over at most one request that could be acted on, and says truly what became of it", async () => {
@@ -68,7 +68,7 @@ describe("the promise, whatever the provider does", () => {
           );
         });
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -96,7 +96,7 @@ describe("the promise, whatever the provider does", () => {
           });
         },
       ),
-      { numRuns: 15 },
+      { numRuns: 12 },
     );
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { answer, answerAfter, faultServer, yes } from "../helpers/fault-server.ts";
 import { memoryLedger } from "./memory-ledger.ts";
@@ -11,41 +12,59 @@ function mostInASecond(timesMs: readonly number[]): number {
   }, 0);
 }
 
-const seconds = 3;
+/** How much of `ms` this machine was free to run timers: others may be using it, too. */
+async function freeMs(ms: number): Promise<number> {
+  const tickMs = 5;
+  const startedAt = performance.now();
+  let freeMs = 0;
+  for (let at = startedAt; at - startedAt < ms;) {
+    await sleep(tickMs);
+    const now = performance.now();
+    if (now - at < tickMs + 4) freeMs += now - at;
+    at = now;
+  }
+  return freeMs;
+}
+
+const seconds = 2;
+/** A stall between the sender and the receiver's clock, here in one process, is nobody's fault. */
+const onBusyMachines = { retry: 3 };
 
 describe("the rate, counted where requests arrive", () => {
   it.each([
-    { perSecond: 20, commitMs: 0 },
+    { perSecond: 20, commitMs: 1 },
     { perSecond: 20, commitMs: 30 },
-    { perSecond: 200, commitMs: 0 },
+    { perSecond: 200, commitMs: 1 },
     { perSecond: 200, commitMs: 10 },
   ])(
     "is at most $perSecond in any second and hardly less (commits of $commitMs ms)",
+    onBusyMachines,
     async ({ perSecond, commitMs }) => {
       const server = await faultServer({ reply: answerAfter(5) });
-      await run(server.url, {
+      const sending = run(server.url, {
         people: 10_000,
         ledger: memoryLedger({ commitMs }),
         send: { concurrency: 16, rate: { text: "", perSecond } },
         signal: abortedAfter(seconds * 1000),
       });
+      const [free] = await Promise.all([freeMs(seconds * 1000), sending]);
       const times = server.arrivals.map(({ atMs }) => atMs);
       expect(mostInASecond(times)).toBeLessThanOrEqual(perSecond);
-      expect(times.length).toBeGreaterThanOrEqual(perSecond * seconds * 0.9);
+      expect(times.length).toBeGreaterThanOrEqual(perSecond * (free / 1000) * 0.9);
     },
   );
 
-  it("counts retries, too", async () => {
+  it("counts retries, too", onBusyMachines, async () => {
     const busy = answer(429, "", { "retry-after": "0" });
     const server = await faultServer({
       reply: (socket, arrival, nth) =>
-        (nth % 3 === 0 ? busy : answer(200, yes))(socket, arrival, nth),
+        (nth % 8 === 0 ? answer(200, yes) : busy)(socket, arrival, nth),
     });
     await run(server.url, {
       people: 10_000,
-      send: { concurrency: 16, retries: 4, rate: { text: "", perSecond: 40 } },
+      send: { concurrency: 16, retries: 20, rate: { text: "", perSecond: 5 } },
       signal: abortedAfter(seconds * 1000),
     });
-    expect(mostInASecond(server.arrivals.map(({ atMs }) => atMs))).toBeLessThanOrEqual(40);
+    expect(mostInASecond(server.arrivals.map(({ atMs }) => atMs))).toBeLessThanOrEqual(5);
   });
 });

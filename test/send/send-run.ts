@@ -13,6 +13,11 @@ const firstKey = 254_700_000_000;
 /** The key of the nth person, from 0. */
 export const keyAt = (nth: number): number => firstKey + nth;
 
+/** The same for so many people. */
+export function each<T>(people: number, same: T): readonly T[] {
+  return Array.from({ length: people }, () => same);
+}
+
 /** Which person a request was for. */
 export function personOf({ body }: Arrival): number {
   return Number((JSON.parse(body) as { to: string }).to.slice(1)) - firstKey;

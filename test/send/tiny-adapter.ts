@@ -1,5 +1,4 @@
 import type { Adapter, Answer, Asked, Verdict } from "../../src/model/adapter.ts";
-import type { JsonObject } from "../../src/model/json.ts";
 
 /** As little as an adapter can be, with batches, tags and codes of its own. */
 export const tinyAdapter: Adapter = {
@@ -33,27 +32,41 @@ export const tinyAdapter: Adapter = {
 
 export const tinySettings = { token: "tiny-secret-token", sender: "7" };
 
-function readResponse({ status, body }: Answer, { recipients, tags }: Asked): Verdict | undefined {
+const refusals: Readonly<Record<string, "refused" | "refused_for_now" | "fatal">> = {
+  no: "refused",
+  later: "refused_for_now",
+  closed: "fatal",
+};
+
+function readResponse({ status, body }: Answer, asked: Asked): Verdict | undefined {
   const told = parse(body);
-  const { code, count, id } = told;
-  const message = String(told["message"] ?? "");
-  if (code === "later") return { kind: "refused_for_now", code, message };
-  if (code === "closed") return { kind: "fatal", code, message };
-  if (code === "no") return { kind: "refused", code, message };
-  if (status >= 300) return undefined;
-  if (told["success"] === false) return { kind: "refused", code: "refused", message };
-  if (typeof count === "number" && !tags && count !== recipients) {
-    return { kind: "not_understood", code: "count_mismatch", message: "" };
-  }
-  if (told["success"] !== true || typeof id !== "string") {
-    return { kind: "not_understood", code: "unclear", message: "" };
-  }
-  return { kind: "accepted", messageId: id, ...(typeof count === "number" ? { count } : {}) };
+  const { code = "refused", message = "" } = told;
+  const kind = refusals[code] ?? (told.success === false ? "refused" : undefined);
+  if (kind !== undefined) return { kind, code, message };
+  return status >= 300 ? undefined : readYes(told, asked);
 }
 
-function parse(body: string): JsonObject {
+function readYes({ success, id, count }: Told, { recipients, tags }: Asked): Verdict {
+  if (count !== undefined && !tags && count !== recipients) {
+    return { kind: "not_understood", code: "count_mismatch", message: "" };
+  }
+  if (success !== true || id === undefined) {
+    return { kind: "not_understood", code: "unclear", message: "" };
+  }
+  return { kind: "accepted", messageId: id, ...(count === undefined ? {} : { count }) };
+}
+
+interface Told {
+  readonly success?: unknown;
+  readonly code?: string;
+  readonly message?: string;
+  readonly id?: string;
+  readonly count?: number;
+}
+
+function parse(body: string): Told {
   try {
-    return JSON.parse(body) as JsonObject;
+    return JSON.parse(body) as Told;
   } catch {
     return {};
   }

@@ -14,7 +14,7 @@ export interface AttemptRow {
   readonly attempt: number;
   readonly result: number | null;
   readonly sent_at: number;
-  readonly latency_ms: number;
+  readonly latency_ms: number | null;
   readonly message_id: string | null;
   readonly http_status: number | null;
   readonly code: string | null;
@@ -31,9 +31,9 @@ export function attemptRecord(row: AttemptRow): AttemptRecord {
     attempt: row.attempt,
     result: resultOf(row.result),
     sentAtMs: row.sent_at,
-    latencyMs: row.latency_ms,
     run: row.run,
     version: row.digest,
+    ...(row.latency_ms === null ? {} : { latencyMs: row.latency_ms }),
     ...(row.message_id === null ? {} : { messageId: row.message_id }),
     ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
     ...(code === null ? {} : { code }),

@@ -56,7 +56,7 @@ export const migrations: readonly Migration[] = [
         version INTEGER NOT NULL,
         result INTEGER,
         sent_at INTEGER NOT NULL,
-        latency_ms INTEGER NOT NULL DEFAULT 0,
+        latency_ms INTEGER,
         message_id TEXT,
         http_status INTEGER,
         code TEXT,

@@ -38,7 +38,7 @@ function settler(database: Database, wave: number, run: number): (one: Settlemen
     const { changes } = update.run(
       resultCode[one.result],
       Math.round(one.sentAtMs),
-      Math.round(one.latencyMs),
+      one.latencyMs === undefined ? null : Math.round(one.latencyMs),
       one.messageId ?? null,
       one.httpStatus ?? null,
       one.code ?? null,
@@ -102,8 +102,8 @@ function firstMessageNoter(
   return (settlements) => {
     if (noted) return;
     let firstMs = Number.POSITIVE_INFINITY;
-    for (const { result, sentAtMs } of settlements) {
-      if (result !== "withdrawn") firstMs = Math.min(firstMs, sentAtMs);
+    for (const { latencyMs, sentAtMs } of settlements) {
+      if (latencyMs !== undefined) firstMs = Math.min(firstMs, sentAtMs);
     }
     if (firstMs === Number.POSITIVE_INFINITY) return;
     update.run(Math.round(firstMs), wave);

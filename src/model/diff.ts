@@ -3,7 +3,7 @@ import type { RowTotals } from "./plan.ts";
 
 /** One setting that is not what it was. `null` where it is, or was, not set. */
 export interface SettingChange {
-  /** As the campaign file calls it, where it does: `wave`, `rate`, `max_recipients`. */
+  /** As the files call it, where they do: `wave`, `rate`, `max_recipients`, `provider.rate`. */
   readonly key: string;
   readonly before: string | number | null;
   readonly after: string | number | null;
@@ -31,7 +31,7 @@ export interface DiffExample {
   readonly change: "added" | "removed" | "changed";
   /** In full: views mask. */
   readonly phone: string;
-  /** How the source is named to people, and the line in it. */
+  /** How the source is named to people, and the line in it; at the base for a removed one. */
   readonly source: string;
   readonly line: number;
   /** Without a look at the ledger; absent where the recipient is, or was, not in the audience. */

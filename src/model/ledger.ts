@@ -33,9 +33,10 @@ export interface Settlement {
   readonly recipient: RecipientKey;
   readonly attempt: number;
   readonly result: AttemptResult;
-  /** When the request left; the intent's time where that is not known. */
+  /** When the request left; the intent's time where it did not, or nobody knows. */
   readonly sentAtMs: number;
-  readonly latencyMs: number;
+  /** Absent where the request surely never left. */
+  readonly latencyMs?: number;
   readonly messageId?: string;
   readonly httpStatus?: number;
   readonly code?: string;

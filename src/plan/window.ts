@@ -10,12 +10,23 @@ export function isInside(window: SendWindow, timezone: string, nowMs: number): b
 }
 
 function minuteOfDay(timezone: string, nowMs: number): number {
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: timezone,
+  const parts = clockOf(timezone).formatToParts(nowMs);
+  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
+  return part("hour") * 60 + part("minute");
+}
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** Making one costs more than sending a message, and it is asked for before each. */
+function clockOf(timeZone: string): Intl.DateTimeFormat {
+  const known = clocks.get(timeZone);
+  if (known !== undefined) return known;
+  const clock = new Intl.DateTimeFormat("en-GB", {
+    timeZone,
     hour: "2-digit",
     minute: "2-digit",
     hourCycle: "h23",
-  }).formatToParts(nowMs);
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value);
-  return part("hour") * 60 + part("minute");
+  });
+  clocks.set(timeZone, clock);
+  return clock;
 }

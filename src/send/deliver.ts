@@ -72,7 +72,7 @@ function intentsOf(parcel: Parcel, nth: number, version: string): readonly Inten
 }
 
 function withdraw(intents: readonly Intent[], delivery: Delivery): Promise<void> {
-  const times = { sentAtMs: Date.now(), latencyMs: 0 };
+  const times = { sentAtMs: Date.now() };
   const withdrawn = intents.map((intent) => ({
     ...intent,
     result: "withdrawn" as const,

@@ -51,7 +51,7 @@ export function settlementsOf(intents: readonly Intent[], told: Told): readonly 
   const { messageId, httpStatus, code, message } = finding;
   const times =
     exchange.kind === "not_sent"
-      ? { sentAtMs: Date.now(), latencyMs: 0 }
+      ? { sentAtMs: Date.now() }
       : { sentAtMs: exchange.sentAtMs, latencyMs: exchange.latencyMs };
   return intents.map(({ recipient, attempt }) => ({
     recipient,

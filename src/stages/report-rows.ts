@@ -42,7 +42,8 @@ const never = {
 };
 
 function told(attempt: AttemptRecord): Told {
-  const left = attempt.result !== "withdrawn";
+  // Nobody knows whether what a dead run left open went out; it is told as if it had.
+  const left = attempt.latencyMs !== undefined || attempt.result === "in_doubt";
   return {
     attempts: attempt.attempt,
     messageId: attempt.messageId ?? "",

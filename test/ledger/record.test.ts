@@ -100,7 +100,8 @@ describe("record", () => {
     const firstMs = async () => (await ledger.wave("spring-sale", 1))?.firstMessageAtMs;
     await run.record([], [intent(1), intent(2), intent(3)]);
     expect(await firstMs()).toBeUndefined();
-    await run.record([settlement(1, "withdrawn", { sentAtMs: 10 })], []);
+    const refused = { recipient: 1, attempt: 1, result: "retry", sentAtMs: 10 } as const;
+    await run.record([refused], []);
     expect(await firstMs()).toBeUndefined();
     const late = settlement(2, "accepted", { sentAtMs: 40 });
     await run.record([late, settlement(3, "retry", { sentAtMs: 30 })], []);

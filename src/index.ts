@@ -4,6 +4,8 @@ export type { Prepared } from "./stages/prepared.ts";
 export type { PrepareRequest, SandboxTarget } from "./stages/request.ts";
 export type { RunResult, Surroundings } from "./stages/surroundings.ts";
 
+export { diff } from "./stages/diff.ts";
+export type { DiffRequest } from "./stages/diff.ts";
 export { preview } from "./stages/look.ts";
 export type { Preview, PreviewItem, PreviewRequest } from "./stages/look.ts";
 export { reportsOf, resolveDoubts, status } from "./stages/look-at-ledger.ts";
@@ -14,8 +16,17 @@ export { campaignsBelow, campaignsOf } from "./stages/campaigns-of.ts";
 
 export { freezePlan } from "./plan/freeze-plan.ts";
 export type { FreezeOptions } from "./plan/freeze-plan.ts";
+export { bubble } from "./bubble/bubble.ts";
+export { bubbleStyle } from "./bubble/bubble-style.ts";
+export { markup, markupText } from "./bubble/markup.ts";
+export type { Markup } from "./bubble/markup.ts";
+export { parseText } from "./bubble/parse-text.ts";
+export type { Inline, TextLine } from "./bubble/parse-text.ts";
+
 export { defineAdapter } from "./adapters/define-adapter.ts";
 export { adapters } from "./adapters/registry.ts";
+export { wordDiff } from "./plan/word-diff.ts";
+export type { WordChange } from "./plan/word-diff.ts";
 export { parsePhone } from "./recipients/parse-phone.ts";
 export type { Finding } from "./send/classify.ts";
 
@@ -24,6 +35,10 @@ export { formatReport } from "./report/formats.ts";
 export type { ReportFormat } from "./report/formats.ts";
 export { readReport } from "./report/read-report.ts";
 export { readRows } from "./report/read-rows.ts";
+
+export { scaffold } from "./scaffold/scaffold.ts";
+export type { ScaffoldRequest } from "./scaffold/scaffold.ts";
+export { firstCampaign } from "./scaffold/starter.ts";
 
 export { parseFault } from "./sandbox/parse-fault.ts";
 export type { Fault } from "./sandbox/fault.ts";
@@ -36,6 +51,7 @@ export type * from "./model/audience.ts";
 export type * from "./model/campaign.ts";
 export { BadInputError, hasErrors } from "./model/diagnostic.ts";
 export type { Checked, Diagnostic, Place, Severity } from "./model/diagnostic.ts";
+export type * from "./model/diff.ts";
 export type * from "./model/document.ts";
 export type * from "./model/files.ts";
 export type * from "./model/frozen-plan.ts";
@@ -47,6 +63,7 @@ export type { E164, RecipientKey } from "./model/phone.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/project.ts";
 export type * from "./model/provider.ts";
+export type * from "./model/renderer.ts";
 export type * from "./model/report.ts";
 export type * from "./model/sending.ts";
 export * from "./model/trouble.ts";

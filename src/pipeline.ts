@@ -6,6 +6,7 @@ import { openChoice, refuseChoiceWithTags, refuseUnseen } from "./stages/choice.
 import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
 import { firstPass } from "./stages/first-pass.ts";
 import { onTheWire } from "./stages/on-the-wire.ts";
+import type { Wire } from "./stages/on-the-wire.ts";
 import { openLine, soundLine } from "./stages/open-line.ts";
 import type { Line, SoundLine } from "./stages/open-line.ts";
 import { planOf } from "./stages/plan-of.ts";
@@ -32,9 +33,12 @@ export async function prepare(request: PrepareRequest): Promise<Checked<Prepared
   const sound = soundLine(line);
   if (sound === undefined) return { diagnostics: await everythingWrong(line) };
 
+  // Whoever lacks a secret need not wait for a lock, and leaves no ledger behind.
+  const { provider } = sound.campaign;
+  const wire = request.purpose === "send" ? onTheWire(provider, request) : undefined;
   const session = await openSession(request, sound.project, sound.campaign);
   try {
-    const decided = await decide(request, sound, session); // plan
+    const decided = await decide(request, { ...sound, wire }, session); // plan
     if (decided.value === undefined) await session.close();
     return { ...decided, diagnostics: [...line.diagnostics, ...decided.diagnostics] };
   } catch (error) {
@@ -62,18 +66,18 @@ export async function execute(
 
 async function decide(
   request: PrepareRequest,
-  sound: SoundLine,
+  sound: SoundLine & { readonly wire: Wire | undefined },
   session: Session,
 ): Promise<Checked<Prepared>> {
-  const { campaign } = sound;
+  const { campaign, wire } = sound;
   const deciding = decidingFor(request, sound, session.ledger);
   refuseChoiceWithTags(request, deciding.tags);
-  const wire = request.purpose === "send" ? onTheWire(campaign.provider, request) : undefined;
   const choice = openChoice(request);
   const frozen = await readPlan(request, campaign);
   const salt = frozen?.recipients.fingerprints?.salt;
   const { spool } = session;
-  const pass = await firstPass(deciding, { judge: campaign, choice, spool, salt });
+  const { signal } = request;
+  const pass = await firstPass(deciding, { judge: campaign, choice, spool, salt, signal });
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
 
   refuseUnseen(choice);

@@ -17,7 +17,11 @@ export function addPreview(program: Command, io: Io, done: Done): void {
   const command = program
     .command("preview <file>")
     .description("See the messages as they would arrive")
-    .option("--limit <n>", "so many recipients (default: 5)", positiveInteger)
+    .option(
+      "--limit <n>",
+      "so many recipients (default: 5; html: 12, picked to show the most)",
+      positiveInteger,
+    )
     .option("--only <phone>", "only this number; may be given several times", phoneNumbers)
     .option("--out <path>", "write to this file instead of stdout")
     .addHelpText(
@@ -41,8 +45,23 @@ export function addPlan(program: Command, io: Io, done: Done): void {
       "after",
       "\nExamples:\n  $ carillon plan campaigns/spring-sale.yaml --json\n  $ carillon plan campaigns/spring-sale.yaml --out plan.json\n",
     );
-  withCommonOptions(command, ["pretty", "json"]).action(async (file, options) => {
+  withCommonOptions(command, ["pretty", "json", "markdown"]).action(async (file, options) => {
     const { plan } = await import("./commands/plan.ts");
     done(await plan(file, options, io));
+  });
+}
+
+export function addDiff(program: Command, io: Io, done: Done): void {
+  const command = program
+    .command("diff <file>")
+    .description("Say what changed since a git revision: recipients, text, settings")
+    .option("--base <rev>", "compare with this revision (default: the default branch of origin)")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ carillon diff campaigns/spring-sale.yaml --base origin/main --format markdown\n",
+    );
+  withCommonOptions(command, ["pretty", "markdown", "json"]).action(async (file, options) => {
+    const { diff } = await import("./commands/diff.ts");
+    done(await diff(file, options, io));
   });
 }

@@ -3,6 +3,7 @@ import {
   LedgerRefusedError,
   LedgerWriteError,
   LockedError,
+  ReportWriteError,
   SandboxUsageError,
   Trouble,
 } from "../index.ts";
@@ -28,7 +29,9 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof LockedError || error instanceof LedgerRefusedError) {
     return exitCode.ledgerRefuses;
   }
-  if (error instanceof LedgerWriteError) return exitCode.stopped;
+  if (error instanceof LedgerWriteError || error instanceof ReportWriteError) {
+    return exitCode.stopped;
+  }
   if (error instanceof SandboxUsageError) return exitCode.badInput;
   return error instanceof Trouble ? exitCode.badInput : exitCode.bug;
 }

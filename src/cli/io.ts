@@ -38,6 +38,11 @@ export function colorsFor(io: Io, output: Output, options: CommonOptions): Color
   return openColors({ env: io.env, isTTY: output.isTTY, color: options.color });
 }
 
+/** Whether stderr is a terminal on which a line may be drawn over: not in CI, whose logs keep every drawing. */
+export function redraws({ env, err }: Io): boolean {
+  return err.isTTY && env["TERM"] !== "dumb" && !/^(1|true)$/i.test(env["CI"] ?? "");
+}
+
 /** Tells people what is wrong with their files, on stderr. Returns whether anything is an error. */
 export async function tellDiagnostics(
   io: Io,
@@ -47,7 +52,9 @@ export async function tellDiagnostics(
   const bad = hasErrors(diagnostics);
   if (diagnostics.length > 0 && (bad || !options.quiet)) {
     const colors = colorsFor(io, io.err, options);
-    await io.err.write(prettyDiagnostics(diagnostics, { colors, readSource: readSource(io.cwd) }));
+    const width = io.err.columns;
+    const source = readSource(io.cwd);
+    await io.err.write(prettyDiagnostics(diagnostics, { colors, width, readSource: source }));
   }
   return bad;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { Trouble } from "../index.ts";
+import { SandboxUsageError, Trouble } from "../index.ts";
 import { exitCode, exitCodeOf } from "./exit-codes.ts";
 import { openIo } from "./io.ts";
 import type { Io } from "./io.ts";
@@ -27,8 +27,9 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
 }
 
 function told(error: unknown): string {
-  if (error instanceof Trouble) {
-    const hint = error.hint === undefined ? "" : `  hint: ${safeText(error.hint)}\n`;
+  if (error instanceof Trouble || error instanceof SandboxUsageError) {
+    const given = error instanceof Trouble ? error.hint : undefined;
+    const hint = given === undefined ? "" : `  hint: ${safeText(given)}\n`;
     return `carillon: ${safeText(error.message)}\n${hint}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,6 +1,9 @@
 import { Command } from "commander";
+import { maskNumbers } from "../index.ts";
 import { addProviders, addReport, addResolve, addSandbox, addStatus } from "./declare-after.ts";
-import { addPlan, addPreview, addValidate } from "./declare-before.ts";
+import { addDiff, addPlan, addPreview, addValidate } from "./declare-before.ts";
+import { addCompletion } from "./declare-completion.ts";
+import { addInit } from "./declare-init.ts";
 import { addSend } from "./declare-send.ts";
 import type { Done, Io } from "./io.ts";
 import { version } from "./version.ts";
@@ -13,19 +16,24 @@ export function buildProgram(io: Io, done: Done): Command {
     )
     .version(version(), "--version", "say which version this is")
     .helpOption("-h, --help", "say what there is")
-    .helpCommand("help [command]", "say more about a command")
     .showHelpAfterError("(carillon --help says what there is)")
-    .configureOutput({ writeErr: (text) => void io.err.write(text) })
+    .configureOutput({ writeErr: (text) => void io.err.write(withMaskedArguments(text)) })
     .addHelpText("after", examples)
     .exitOverride();
 
   program.commandsGroup("Write and review:");
-  for (const add of [addValidate, addPreview, addPlan]) add(program, io, done);
+  for (const add of [addInit, addValidate, addPreview, addPlan, addDiff]) add(program, io, done);
   program.commandsGroup("Send and account for:");
   for (const add of [addSend, addStatus, addResolve, addReport]) add(program, io, done);
   program.commandsGroup("Look around:");
-  for (const add of [addProviders, addSandbox]) add(program, io, done);
+  for (const add of [addProviders, addSandbox, addCompletion]) add(program, io, done);
+  program.helpCommand("help [command]", "Say more about a command");
   return program;
+}
+
+/** What was typed stands in quotes, and a log may keep it. */
+function withMaskedArguments(text: string): string {
+  return text.replaceAll(/'[^']*'/g, maskNumbers);
 }
 
 const examples = `

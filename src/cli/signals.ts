@@ -8,12 +8,14 @@ export interface Signals {
   readonly drain: AbortSignal;
   /** Aborted by the second: at once. */
   readonly abandon: AbortSignal;
-  /** The exit code of the first signal, if there was one. */
+  /** The first signal, if there was one. */
+  first(): Signal | undefined;
+  /** Its exit code. */
   code(): number | undefined;
   stop(): void;
 }
 
-export function listenForSignals(onFirst: (signal: Signal) => void): Signals {
+export function listenForSignals(): Signals {
   const drain = new AbortController();
   const abandon = new AbortController();
   let first: Signal | undefined;
@@ -22,7 +24,6 @@ export function listenForSignals(onFirst: (signal: Signal) => void): Signals {
     if (first !== undefined) return abandon.abort();
     first = signal;
     drain.abort();
-    onFirst(signal);
   };
   const onInt = (): void => receive("SIGINT");
   const onTerm = (): void => receive("SIGTERM");
@@ -32,6 +33,7 @@ export function listenForSignals(onFirst: (signal: Signal) => void): Signals {
   return {
     drain: drain.signal,
     abandon: abandon.signal,
+    first: () => first,
     code: () => (first === undefined ? undefined : signalCodes[first]),
     stop() {
       process.off("SIGINT", onInt);

@@ -105,7 +105,7 @@ async function realPathInside({ path, name }: Wanted, bounds: Bounds): Promise<s
 }
 
 /** Where the data directory has the file, if it has it. */
-async function firstInDataDir(
+export async function firstInDataDir(
   file: { readonly path: string; readonly written: string },
   root: string,
   dataDir: string,

@@ -50,6 +50,11 @@ export class LedgerWriteError extends Trouble {
   override readonly name = "LedgerWriteError";
 }
 
+/** A run is over and in the ledger, but its report could not be written. */
+export class ReportWriteError extends Trouble {
+  override readonly name = "ReportWriteError";
+}
+
 /** It is not the time, or not the place, to send. Nothing was sent. */
 export class GateClosedError extends Trouble {
   override readonly name = "GateClosedError";

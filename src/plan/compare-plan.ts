@@ -35,7 +35,8 @@ const destination: Difference = (frozen, plan) => {
   const [before, now] = [frozen.destination, plan.destination];
   // A rehearsal of an approved plan reaches nobody, wherever the plan would have gone.
   if (now.host === "sandbox") return [];
-  const host = before.host === now.host ? [] : [`host ${before.host} was approved, this is ${now.host}`];
+  const host =
+    before.host === now.host ? [] : [`host ${before.host} was approved, this is ${now.host}`];
   const known = !before.channel.startsWith("${") && !now.channel.startsWith("${");
   const moved = known && before.channel !== now.channel;
   return moved ? [...host, `channel ${before.channel} was approved, this is ${now.channel}`] : host;

@@ -25,7 +25,8 @@ export function openFingerprints(salt = randomBytes(16).toString("hex")): Finger
       if (count > most) pairs.length = 0;
       else pairs.push(pairOf(decided, salt));
     },
-    taken: () => (count > most ? undefined : { salt, values: Buffer.concat(pairs).toString("base64") }),
+    taken: () =>
+      count > most ? undefined : { salt, values: Buffer.concat(pairs).toString("base64") },
   };
 }
 

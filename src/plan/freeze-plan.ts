@@ -50,10 +50,7 @@ function freezeRecipients({ chunks, fingerprints }: Plan): FrozenRecipients {
 }
 
 /** The same recipients in chunks of `size`, a multiple of the usual. */
-export function joinedChunks(
-  chunks: readonly ChunkDigest[],
-  size: number,
-): readonly ChunkDigest[] {
+export function joinedChunks(chunks: readonly ChunkDigest[], size: number): readonly ChunkDigest[] {
   const each = size / chunkSize;
   if (each === 1) return chunks;
   const joined: ChunkDigest[] = [];

@@ -33,10 +33,10 @@ export function settingsForWire(provider: Provider, env: Environment): Settings 
 }
 
 function missingSettings(provider: Provider, missing: readonly string[]): MissingSettingError {
-  const verb = missing.length === 1 ? "is" : "are";
+  const [verb, them] = missing.length === 1 ? ["is", "it"] : ["are", "them"];
   return new MissingSettingError(
-    `${missing.join(", ")} ${verb} not set, and provider ${provider.name} needs ${missing.length === 1 ? "it" : "them"}`,
-    "set it in the environment, or rehearse with --sandbox, which needs no secret",
+    `${missing.join(", ")} ${verb} not set, and provider ${provider.name} needs ${them}`,
+    `set ${them} in the environment, or rehearse with --sandbox, which needs no secret`,
   );
 }
 

@@ -42,7 +42,7 @@ export function openEngine(settings: EngineSettings): Engine {
   handlebars.registerHelper(words);
   const names = [...blocks, ...Object.keys(words)];
   const options = {
-    knownHelpers: Object.fromEntries(names.map((name) => [name, true])) as KnownHelpers,
+    knownHelpers: Object.fromEntries(names.map((name) => [name, true])),
     knownHelpersOnly: true,
     noEscape: true,
     data: false,
@@ -72,7 +72,12 @@ function innerWords({ vars }: EngineSettings): Record<string, Word> {
       if (this.room < 0) throw new RangeError(`more than ${leafRoom} characters`);
       return text;
     },
-    [inner.test]: (value: Value | Flaw) => isTruthy(soundOf(value)),
+    [inner.test](this: Run, value: Value | Flaw, condition: string) {
+      const holds = isTruthy(soundOf(value));
+      const taken = holds === condition.startsWith("#if");
+      this.branches?.set(`${condition} ${taken}`, { condition, taken });
+      return holds;
+    },
     [inner.peek](this: Run, name: string) {
       return valueOf(name, this, vars);
     },

@@ -2,7 +2,7 @@ import type { AudienceRow, Rendered, RowProblem } from "../model/audience.ts";
 import type { Json } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
 import type { E164 } from "../model/phone.ts";
-import type { ExplainedLeaf, RenderedMessage, Renderer } from "../model/renderer.ts";
+import type { Branch, ExplainedLeaf, RenderedMessage, Renderer } from "../model/renderer.ts";
 import type { CompiledLeaf } from "./compile-leaves.ts";
 import { RowStopped } from "./flaw.ts";
 import type { KnownNames } from "./known-names.ts";
@@ -90,7 +90,8 @@ function explained(
   run: Run,
   { request, names }: { readonly request: CompileRequest; readonly names: KnownNames },
 ): ExplainedLeaf {
-  const rendered = sound(() => ({ length: render(run).length }));
+  const branches = new Map<string, Branch>();
+  const rendered = sound(() => ({ length: render({ ...run, branches }).length }));
   return {
     field,
     reads: [...reads].map((name) => ({
@@ -98,6 +99,7 @@ function explained(
       from: names.from(name),
       value: String(valueOf(name, run, request.vars)),
     })),
+    ...(branches.size === 0 ? {} : { branches: [...branches.values()] }),
     ...("length" in rendered ? rendered : {}),
   };
 }

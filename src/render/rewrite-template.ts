@@ -9,8 +9,9 @@ import type {
 import { inner } from "./engine.ts";
 import { includePartial } from "./include-partial.ts";
 import { rewriteExpression, rewriteShown } from "./rewrite-expression.ts";
-import { complain, mostDepth, tagWeight, wordAt } from "./scope.ts";
+import { complain, mostDepth, tagWeight, textAt, wordAt } from "./scope.ts";
 import type { Scope } from "./scope.ts";
+import { writtenExpression } from "./written-expression.ts";
 import { writtenName } from "./written-name.ts";
 
 /**
@@ -63,7 +64,12 @@ function rewriteBlock(block: BlockStatement, scope: Scope): Statement {
   const within = (program: Program | undefined) =>
     program && rewriteTemplate(program, { ...deeper, guarded });
   const value = rewriteExpression(condition, { ...deeper, lenient: true });
-  const test = { type: "SubExpression", path: wordAt(block, inner.test), params: [value] } as const;
+  const written = textAt(block, `#${name} ${writtenExpression(condition)}`);
+  const test = {
+    type: "SubExpression",
+    path: wordAt(block, inner.test),
+    params: [value, written],
+  } as const;
   return {
     ...block,
     params: [{ ...test, loc: condition.loc }],

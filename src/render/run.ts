@@ -1,5 +1,6 @@
 import type { Columns } from "../model/audience.ts";
 import type { Var } from "../model/campaign.ts";
+import type { Branch } from "../model/renderer.ts";
 import type { Value } from "./helpers/helper.ts";
 
 /** One row, as templates see it: what Handlebars is given as its context. */
@@ -11,6 +12,8 @@ export interface Run {
   readonly locale: string;
   /** Characters that the leaf being rendered may still show. */
   room: number;
+  /** Where it is there, the ways that conditions go are noted in it. */
+  readonly branches?: Map<string, Branch>;
 }
 
 /** Most UTF-16 units of a rendered leaf. Every provider's own limits are far below. */

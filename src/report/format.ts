@@ -1,4 +1,5 @@
 import type { Report, ReportRow } from "../model/report.ts";
+import type { RunPicture } from "./run-picture.ts";
 
 /** How a terminal shows emphasis; each returns its text with or without escape codes. */
 export interface ReportColors {
@@ -9,11 +10,24 @@ export interface ReportColors {
   readonly bold: (text: string) => string;
 }
 
+/** The pace a run was held to. */
+export interface PaceSetting {
+  /** As written: `20/s`. */
+  readonly text: string;
+  readonly perSecond: number;
+  /** Recipients in one request, at most. */
+  readonly batch: number;
+}
+
 export interface FormatOptions {
-  /** Needed by `junit` and `csv`; read once, from the first row. */
+  /** Needed by `junit` and `csv`, and for the pictures of `html`; read once, from the first row. */
   readonly rows?: () => AsyncIterable<readonly ReportRow[]>;
   /** Numbers in full. */
   readonly reveal: boolean;
+  /** For `html`, where the rows were seen already; else it reads them. */
+  readonly picture?: RunPicture;
+  /** For `html`; a stored report does not know it. */
+  readonly pace?: PaceSetting;
   /** Columns of the terminal, for `pretty`; default 80. */
   readonly width?: number;
   /** For `pretty`; default none. */

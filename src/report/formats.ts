@@ -12,7 +12,7 @@ export const reportFormats = {
   pretty: whole(prettyReport),
   json: whole((report) => `${JSON.stringify(report, null, 2)}\n`),
   markdown: whole(markdownReport),
-  html: whole(htmlReport),
+  html: htmlReport,
   junit: junitReport,
   csv: recipientsCsv,
 } as const satisfies Readonly<Record<string, Format>>;

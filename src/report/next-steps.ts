@@ -22,7 +22,7 @@ export function nextSteps(report: Report): readonly NextStep[] {
       command: `carillon resolve ${file} --all --outcome OUTCOME --reason TEXT`,
     },
     totals.failed + totals.not_attempted > 0 && {
-      why: `${count(totals.failed + totals.not_attempted)} failed or not attempted: mend the cause, then run it again`,
+      why: whyAgain(totals),
       command: `carillon send ${file}`,
     },
     totals.rejected > 0 && {
@@ -35,6 +35,12 @@ export function nextSteps(report: Report): readonly NextStep[] {
     },
   ];
   return steps.filter((step) => step !== false);
+}
+
+function whyAgain({ failed, not_attempted }: Report["totals"]): string {
+  if (failed === 0) return `${count(not_attempted)} not attempted: run it again for what is left`;
+  const what = not_attempted === 0 ? "failed" : "failed or not attempted";
+  return `${count(failed + not_attempted)} ${what}: mend the cause, then run it again`;
 }
 
 function shellWord(text: string): string {

@@ -5,6 +5,7 @@ import type { FormatOptions } from "./format.ts";
 import { guardCell } from "./guard-cell.ts";
 import { rowsOf } from "./rows-of.ts";
 import { oneLine, safeText } from "./safe-text.ts";
+import { withoutOwnNumber } from "./without-own-number.ts";
 
 /** The columns of `recipients.csv`, in order. */
 export const csvColumns = [
@@ -64,12 +65,4 @@ function recipientCell(recipient: string, reveal: boolean): string {
   const safe = safeText(recipient);
   const shown = reveal ? safe : maskPhone(safe);
   return number.test(shown) ? shown : guardCell(shown);
-}
-
-/** Masks `text` where it is the recipient's number in some notation; other digits are there to join on. */
-function withoutOwnNumber(text: string, recipient: string): string {
-  const own = recipient.replaceAll(/\D/g, "");
-  const digits = text.replaceAll(/\D/g, "").replace(/^0+/, "");
-  if (own.length < 7 || digits.length < 7) return text;
-  return digits.includes(own) || own.endsWith(digits) ? maskNumbers(text) : text;
 }

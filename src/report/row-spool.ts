@@ -1,4 +1,4 @@
-import { mkdir, open, rm } from "node:fs/promises";
+import { mkdir, open, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fates } from "../model/audience.ts";
 import type { DecidedRow, Fate } from "../model/audience.ts";
@@ -30,7 +30,7 @@ export interface RowSpool {
   finish(): Promise<void>;
   /** After `finish`, as often as wanted. */
   rows(): AsyncGenerator<readonly SpooledRow[]>;
-  /** Deletes the file, finished or not. */
+  /** Deletes the file, finished or not, and its folder where nothing else came to lie in it. */
   remove(): Promise<void>;
 }
 
@@ -73,6 +73,7 @@ export async function openRowSpool(path: string): Promise<RowSpool> {
     async remove() {
       await file.close();
       await rm(path, { force: true });
+      await rmdir(dirname(path)).catch(() => undefined);
     },
   };
 }

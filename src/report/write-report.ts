@@ -4,7 +4,10 @@ import { join } from "node:path";
 import type { Report, ReportRow } from "../model/report.ts";
 import { formatReport } from "./formats.ts";
 import type { ReportFormat } from "./formats.ts";
+import type { PaceSetting } from "./format.ts";
 import { onDisk } from "./on-disk.ts";
+import { openRunPicture } from "./run-picture.ts";
+import type { RunPictureFold } from "./run-picture.ts";
 
 export interface ReportToWrite {
   /** Made if need be, for its owner alone. */
@@ -13,6 +16,8 @@ export interface ReportToWrite {
   readonly rows: () => AsyncIterable<readonly ReportRow[]>;
   /** Numbers in full. */
   readonly reveal: boolean;
+  /** Where one was configured. */
+  readonly pace?: PaceSetting;
 }
 
 /** `report.json` comes last: where it is, the others are whole. */
@@ -24,13 +29,27 @@ const files: readonly (readonly [string, ReportFormat])[] = [
 ];
 
 /** Writes the four files of a report, each whole or not at all, readable by their owner alone. */
-export async function writeReport({ folder, report, ...options }: ReportToWrite): Promise<void> {
+export async function writeReport(writing: ReportToWrite): Promise<void> {
+  const { folder, report, rows, ...options } = writing;
+  const seen = openRunPicture(report, options.reveal);
   await onDisk("write the report", async () => {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     for (const [name, format] of files) {
-      await writeWhole(join(folder, name), formatReport(report, format, options));
+      // Rows are read once, for the first file; the picture for the page is taken as they pass.
+      const given = { ...options, rows: () => watched(rows(), seen), picture: seen.taken() };
+      await writeWhole(join(folder, name), formatReport(report, format, given));
     }
   });
+}
+
+async function* watched(
+  batches: AsyncIterable<readonly ReportRow[]>,
+  seen: RunPictureFold,
+): AsyncGenerator<readonly ReportRow[]> {
+  for await (const rows of batches) {
+    for (const row of rows) seen.add(row);
+    yield rows;
+  }
 }
 
 async function writeWhole(path: string, chunks: AsyncIterable<string>): Promise<void> {

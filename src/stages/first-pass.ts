@@ -29,12 +29,14 @@ export interface FirstPassOptions {
   readonly spool?: RowSpool | undefined;
   /** The approved plan's, so that fingerprints can be compared. */
   readonly salt?: string | undefined;
+  /** Ends the pass; its reason is thrown. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** recipients → render → plan: reads everything once, counts and digests it, and keeps none of it. */
 export async function firstPass(
   deciding: Deciding,
-  { judge, choice, spool, salt }: FirstPassOptions,
+  { judge, choice, spool, salt, signal }: FirstPassOptions,
 ): Promise<FirstPass> {
   const tally = openRowTally();
   const digester = openChunkDigester();
@@ -54,6 +56,7 @@ export async function firstPass(
 
   const broken = await untilBroken(async () => {
     for await (const rows of decideRows(deciding)) {
+      signal?.throwIfAborted();
       rows.forEach(note);
       await spool?.add(rows, (source) => deciding.audience.sources[source]?.label ?? "");
     }

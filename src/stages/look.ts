@@ -1,11 +1,14 @@
-import type { AudienceRow } from "../model/audience.ts";
+import type { AudienceRow, RowProblem } from "../model/audience.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
+import type { Json } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
-import type { RowProblem } from "../model/audience.ts";
+import type { ExplainedLeaf, FieldLength } from "../model/renderer.ts";
+import { payloadLengths } from "../validate/payload-lengths.ts";
 import { openLine, soundLine } from "./open-line.ts";
 import type { SoundLine } from "./open-line.ts";
 import { readCampaign } from "./read-campaign.ts";
 import type { PrepareRequest } from "./request.ts";
+import { openTellingRows } from "./telling-rows.ts";
 
 /** One recipient's message as it would be sent, or why it would not. Numbers are in full: views mask. */
 export interface PreviewItem {
@@ -19,9 +22,22 @@ export interface PreviewItem {
   /** The exact JSON that goes on the wire. */
   readonly payload?: string;
   readonly problem?: RowProblem;
+  /** Where each text of the message came from. */
+  readonly explained?: readonly ExplainedLeaf[];
+  /** The texts of the payload that the provider limits. */
+  readonly lengths?: readonly FieldLength[];
+  /** What it is an example of, where it was picked as one: `the longest text`. */
+  readonly shows?: readonly string[];
 }
 
-export type PreviewRequest = Omit<PrepareRequest, "purpose">;
+export interface PreviewRequest extends Omit<PrepareRequest, "purpose"> {
+  /**
+   * Those who tell most instead of the first: the longest and the shortest text, each branch
+   * of an `{{#if}}`, each locale, and a random sample, the same every time. Without `only`,
+   * with `limit`; takes one pass over everyone who would get a message.
+   */
+  readonly telling?: boolean;
+}
 
 /** A campaign ready to be looked at, or everything wrong with its files. */
 export interface Preview {
@@ -39,30 +55,70 @@ export async function preview(request: PreviewRequest): Promise<Preview> {
 }
 
 async function* previewItems(
-  { audience, renderer }: SoundLine,
-  { limit = Infinity, only }: PreviewRequest,
+  sound: SoundLine,
+  request: PreviewRequest,
 ): AsyncGenerator<PreviewItem> {
+  const { limit, only, telling = false } = request;
+  if (telling && only === undefined && limit !== undefined) yield* tellingItems(sound, limit);
+  else yield* firstItems(sound, request);
+}
+
+async function* firstItems(
+  sound: SoundLine,
+  { limit = Infinity, only }: Pick<PreviewRequest, "limit" | "only">,
+): AsyncGenerator<PreviewItem> {
+  const { audience } = sound;
   let left = limit;
   for await (const rows of audience.rows()) {
     for (const row of rows) {
-      if (row.duplicate || (only !== undefined && !only.some((phone) => phone === row.phone)))
-        continue;
+      if (row.duplicate || !isWanted(row, only)) continue;
       if (left <= 0) return;
       left -= 1;
-      yield previewItem(row, audience.sources[row.source]?.label ?? "", renderer);
+      yield previewItem(row, sound);
     }
   }
 }
 
-function previewItem(
-  row: AudienceRow,
-  source: string,
-  renderer: SoundLine["renderer"],
-): PreviewItem {
+/** Without `only`, everyone but those on a suppression list, who get nothing. */
+function isWanted({ phone, suppressed }: AudienceRow, only: PreviewRequest["only"]): boolean {
+  return only === undefined ? !suppressed : only.some((one) => one === phone);
+}
+
+/** Where nobody would get a message, the first rows say why. */
+async function* tellingItems(sound: SoundLine, limit: number): AsyncGenerator<PreviewItem> {
+  const { audience, renderer, campaign } = sound;
+  const rows = openTellingRows(limit);
+  for await (const batch of audience.rows()) {
+    for (const row of batch) {
+      if (!getsMessage(row, sound)) continue;
+      const locale = row.columns["locale"]?.trim() || campaign.locale;
+      rows.add({ row, locale, explained: renderer.explain(row) });
+    }
+  }
+  const chosen = rows.chosen();
+  for (const { row, shows } of chosen) yield { ...previewItem(row, sound), shows };
+  if (chosen.length === 0) yield* firstItems(sound, { limit });
+}
+
+function getsMessage(row: AudienceRow, { renderer }: SoundLine): boolean {
+  if (row.duplicate || row.suppressed || row.problem !== undefined) return false;
+  return "payload" in renderer.render(row);
+}
+
+const onList: RowProblem = { code: "suppressed", message: "on a suppression list" };
+
+function previewItem(row: AudienceRow, { audience, renderer, campaign }: SoundLine): PreviewItem {
   const { phone, ref, line, country } = row;
+  const source = audience.sources[row.source]?.label ?? "";
   const base = { phone, ref, source, line, country };
   if (row.problem !== undefined) return { ...base, problem: row.problem };
   const shown = renderer.message(row);
   const rendered = renderer.render(row);
-  return { ...base, ...shown, ...rendered };
+  const { payloadSchema } = campaign.provider.adapter;
+  const lengths =
+    "payload" in rendered
+      ? payloadLengths(payloadSchema, JSON.parse(rendered.payload) as Json)
+      : [];
+  const problem = row.suppressed ? { problem: onList } : {};
+  return { ...base, ...shown, ...rendered, explained: renderer.explain(row), lengths, ...problem };
 }

@@ -24,8 +24,9 @@ export function onTheWire(provider: Provider, request: PrepareRequest): Wire {
   return { baseUrl: sandbox.baseUrl(provider.adapter.name), settings: anything };
 }
 
-/** Where a wave's messages go. All rehearsals go to one place, whatever port it listens on. */
+/** Where a wave's messages go. All rehearsals go to one place, whatever port it listens on and whatever the environment holds. */
 export function whereTo(provider: Provider, { sandbox, env }: PrepareRequest): Destination {
-  const destination = destinationOf(provider, env);
-  return sandbox === undefined ? destination : { ...destination, host: "sandbox" };
+  if (sandbox === undefined) return destinationOf(provider, env);
+  const { adapter, channel } = destinationOf(provider, {});
+  return { adapter, host: "sandbox", channel: channel.startsWith("${") ? "" : channel };
 }

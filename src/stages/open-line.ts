@@ -48,8 +48,20 @@ export async function openLine(read: ReadCampaign): Promise<Line> {
     campaign: draft?.campaign,
     audience: audience.value,
     renderer: renderer.value,
-    diagnostics: [...read.diagnostics, ...audience.diagnostics, ...renderer.diagnostics],
+    diagnostics: [
+      ...read.diagnostics,
+      ...audience.diagnostics,
+      ...renderer.diagnostics.filter((one) => !isTold(one, read.diagnostics)),
+    ],
   };
+}
+
+/** What `validate` said of a value, the payload's schema need not say of it again. */
+function isTold(one: Diagnostic, told: readonly Diagnostic[]): boolean {
+  return told.some(
+    ({ file, line, column, code }) =>
+      file === one.file && line === one.line && column === one.column && code === one.code,
+  );
 }
 
 type Opened<T> = { readonly value?: T | undefined; readonly diagnostics: readonly Diagnostic[] };
@@ -68,15 +80,19 @@ async function audienceOf({ draft, project, files }: ReadCampaign): Promise<Open
   });
 }
 
+/** What the adapter cannot carry has no payload, so there is none to check. */
+const notCarried: ReadonlySet<string> = new Set(["unsupported_type", "unsupported_kind"]);
+
 function rendererOf(
-  { partials }: ReadCampaign,
+  { partials, diagnostics }: ReadCampaign,
   draft: CampaignDraft,
   audience: Audience | undefined,
 ): Opened<Renderer> {
   if (draft.message === undefined || draft.provider === undefined) return noRenderer;
   const { adapter } = draft.provider;
   const settings: Settings = settingsInPlan(draft.provider);
-  const check: PayloadCheck = payloadCheck(adapter.payloadSchema);
+  const isCarried = !diagnostics.some(({ code }) => notCarried.has(code));
+  const check: PayloadCheck = isCarried ? payloadCheck(adapter.payloadSchema) : () => [];
   return compileMessage({
     document: draft.document,
     at: ["message"],

@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { adapters as builtIn } from "../adapters/registry.ts";
 import { findProject } from "../load/find-project.ts";
+import type { FoundProject } from "../load/find-project.ts";
 import { campaignIds } from "../load/list-campaigns.ts";
 import { loadDocument } from "../load/load-document.ts";
 import { loadPartials } from "../load/load-partials.ts";
@@ -65,15 +66,7 @@ export async function readProject(
   request: PrepareRequest,
   campaignFile: string | undefined,
 ): Promise<ReadProject> {
-  const { root, configFile } = await findProject({
-    campaignFile,
-    cwd: request.cwd,
-    ...(request.config === undefined ? {} : { configFile: resolve(request.cwd, request.config) }),
-  });
-  const files = openFileDoor({
-    root,
-    ...(request.dataDir === undefined ? {} : { dataDir: resolve(request.cwd, request.dataDir) }),
-  });
+  const { root, files, configFile } = await openProject(request, campaignFile);
   const loaded =
     configFile === undefined
       ? undefined
@@ -84,6 +77,34 @@ export async function readProject(
   const checked = validateProject(loaded?.value, { root, adapters: adaptersFor(request) });
   const diagnostics = [...(loaded?.diagnostics ?? []), ...checked.diagnostics];
   return { root, files, project: checked.value, diagnostics };
+}
+
+async function openProject(
+  { cwd, config, dataDir, files }: PrepareRequest,
+  campaignFile: string | undefined,
+): Promise<FoundProject & { readonly files: FileDoor }> {
+  const found = await findProject({
+    campaignFile,
+    cwd,
+    ...(config === undefined ? {} : { configFile: resolve(cwd, config) }),
+  });
+  const { root, configFile } = found;
+  if (files === undefined) {
+    const below = dataDir === undefined ? undefined : resolve(cwd, dataDir);
+    return { ...found, files: openFileDoor({ root, dataDir: below }) };
+  }
+  const inRevision = await configIn(files, root, configFile);
+  return { root, files, ...(inRevision === undefined ? {} : { configFile: inRevision }) };
+}
+
+/** The project file may have come or gone since the revision that `files` opens on. */
+async function configIn(
+  files: FileDoor,
+  root: string,
+  configFile = join(root, "carillon.yaml"),
+): Promise<string | undefined> {
+  const names = await files.list(dirname(configFile));
+  return names.includes(basename(configFile)) ? configFile : undefined;
 }
 
 function adaptersFor(request: PrepareRequest): ReadonlyMap<string, Adapter> {
@@ -98,7 +119,8 @@ async function sameId(
   { path, value }: SourceDocument,
 ): Promise<readonly string[]> {
   const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
-  if (typeof id !== "string") return [];
+  // Files of the working tree stand beside no file of another revision.
+  if (typeof id !== "string" || request.files !== undefined) return [];
   const alongside = (request.alongside ?? []).map((file) => resolve(request.cwd, file));
   const files = (await campaignIds(root, alongside)).get(id) ?? [];
   return files.filter((file) => file !== path).map((file) => showPath(file, request.cwd));

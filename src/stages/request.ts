@@ -1,4 +1,5 @@
 import type { Adapter } from "../model/adapter.ts";
+import type { FileDoor } from "../model/files.ts";
 import type { Outcome } from "../model/ledger.ts";
 import type { E164 } from "../model/phone.ts";
 
@@ -22,6 +23,8 @@ export interface PrepareRequest {
   readonly reportDir?: string;
   /** A folder in which `csv:` paths resolve too. */
   readonly dataDir?: string;
+  /** Where files are read from instead of the disk: a git revision of the same project. */
+  readonly files?: FileDoor;
   /** A ledger that is not there may be created although `CI` is set. */
   readonly allowNewLedger?: boolean;
   /** Wait for the locks instead of refusing. */

@@ -1,6 +1,6 @@
 import type { OutcomeCounts, RunFold, RunLedger } from "../model/ledger.ts";
-import type { Report, RunStatus } from "../model/report.ts";
-
+import type { Report, ReportRow, RunStatus } from "../model/report.ts";
+import { ReportWriteError, Trouble } from "../model/trouble.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { ReportParts } from "../report/build-report.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -28,7 +28,7 @@ const nothingSent: SendResult = {
 /** record → report: folds the ledger, writes the four files, and returns what they say. */
 export async function tell(telling: Telling): Promise<Report> {
   const { prepared, ledger, result, startedAtMs } = telling;
-  const fold = (await ledger?.fold()) ?? nothing;
+  const fold = ledger === undefined ? nothing : await foldOf(prepared, ledger);
   const status = statusOf(telling);
   const finishedAtMs = Date.now();
   await ledger?.finish(status, finishedAtMs);
@@ -42,6 +42,16 @@ export async function tell(telling: Telling): Promise<Report> {
   });
   await writeFiles(telling, report);
   return report;
+}
+
+/** What the run did, and who of the whole wave has which version: one run alone sends a single one. */
+async function foldOf({ within }: Prepared, ledger: RunLedger): Promise<RunFold> {
+  const { session, deciding } = within;
+  const [fold, versions] = await Promise.all([
+    ledger.fold(),
+    session.ledger?.versions(deciding.wave),
+  ]);
+  return { ...fold, versions: versions ?? fold.versions };
 }
 
 type Identity = "run" | "campaign" | "provider" | "adapter" | "host" | "plan" | "sandbox";
@@ -85,12 +95,24 @@ function countsOf(
 async function writeFiles({ prepared, ledger, reveal }: Telling, report: Report): Promise<void> {
   const { spool, run } = prepared.within.session;
   if (spool === undefined) return;
-  await writeReport({
-    folder: prepared.reportFolder,
-    report,
-    rows: () => reportRows(spool, ledger, run),
-    reveal: reveal ?? false,
-  });
+  const { reportFolder: folder } = prepared;
+  const { rate, batch } = prepared.campaign.send;
+  const pace = rate && { pace: { ...rate, batch } };
+  const rows = (): AsyncIterable<readonly ReportRow[]> => reportRows(spool, ledger, run);
+  try {
+    await writeReport({ folder, report, rows, reveal: reveal ?? false, ...pace });
+  } catch (error) {
+    throw ledger !== undefined && error instanceof Trouble ? sentAllTheSame(error) : error;
+  }
+}
+
+/** Without it the error would read, and exit, as if nothing had been sent. */
+function sentAllTheSame(error: Trouble): ReportWriteError {
+  return new ReportWriteError(
+    `everything is in the ledger, but there is no report: ${error.message}`,
+    "`carillon status` tells where the campaign stands; another run writes a report again",
+    error,
+  );
 }
 
 function statusOf({ ledger, result }: Telling): RunStatus {

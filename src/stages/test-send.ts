@@ -28,7 +28,7 @@ export interface TestSend {
     readonly host: string;
     readonly channel: string;
     readonly payload: string;
-    /** Sends it, once. Leaves the ledger alone. */
+    /** Sends it, once. Leaves the ledger alone. Throws `MissingSettingError`. */
     send(): Promise<Finding>;
   };
 }
@@ -41,13 +41,18 @@ export async function testSend(request: TestSendRequest): Promise<TestSend> {
   if (sound === undefined) return { diagnostics: line.diagnostics };
 
   const { provider, send } = sound.campaign;
-  const wire = onTheWire(provider, whole);
   const payload = payloadFor(await rowOf(sound, request.row ?? 1), sound, request.to);
   const { host, channel } = whereTo(provider, whole);
-  const once = { adapter: provider.adapter, ...wire, payload, timeoutMs: send.timeoutMs };
+  const once = { adapter: provider.adapter, payload, timeoutMs: send.timeoutMs };
   return {
     diagnostics: line.diagnostics,
-    value: { provider, host, channel, payload, send: () => sendOne(once) },
+    value: {
+      provider,
+      host,
+      channel,
+      payload,
+      send: async () => sendOne({ ...once, ...onTheWire(provider, whole) }),
+    },
   };
 }
 

@@ -117,7 +117,7 @@ export function complainOfMissing({ at, name, params, schema, resolve }: Breach)
     at: [...at, key],
     code: "missing_key",
     message: `${name} has no \`${key}\``,
-    hint: `add a line like this: - ${example}`,
+    hint: `add a line like this: ${example}`,
   };
 }
 

@@ -19,7 +19,8 @@ import { withoutFaults } from "./without-faults.ts";
  * A campaign file against its schema and every rule, all at once.
  *
  * The draft holds the parts that are sound; its `message` also where only the adapter
- * cannot carry it. There is no draft of a file that is no mapping.
+ * cannot carry it, and without the keys that do not belong there. There is no draft of a
+ * file that is no mapping.
  */
 export function validateCampaign(
   document: SourceDocument,
@@ -37,7 +38,11 @@ export function validateCampaign(
     ...(name === undefined || provider ? [] : complainOfProvider(name, context)),
     ...campaignComplaints(input),
   ];
-  const message = isSound(shape, ["message"]) ? messageOf(written) : undefined;
+  const isUsable = isSound(
+    shape.filter(({ part }) => part !== "key"),
+    ["message"],
+  );
+  const message = isUsable ? messageOf(written) : undefined;
   if (provider && message && isSound(complaints, ["message"])) {
     complaints.push(...payloadIsWhole(message, provider));
   }

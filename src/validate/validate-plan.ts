@@ -23,7 +23,10 @@ export function validatePlan(value: unknown): FrozenPlan {
   if (check(value)) return value;
   const first = check.errors?.[0];
   const where = first?.instancePath ? ` at ${first.instancePath}` : "";
-  throw new UsageError(`this is not a plan of Carillon: it does not fit the schema${where}`, remedy);
+  throw new UsageError(
+    `this is not a plan of Carillon: it does not fit the schema${where}`,
+    remedy,
+  );
 }
 
 function compile(): ValidateFunction<FrozenPlan> {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FrozenPlan } from "../../src/model/frozen-plan.ts";
 import type { ChunkDigest, Plan } from "../../src/model/plan.ts";
@@ -75,7 +75,7 @@ describe("freezePlan", () => {
     const frozen = freeze(plan);
     expect(() => refuseEdited(JSON.parse(JSON.stringify(frozen)) as FrozenPlan)).not.toThrow();
     for (const key of Object.keys(frozen)) {
-      expect(() => refuseEdited({ ...frozen, [key]: "edited" } as FrozenPlan)).toThrow("edited");
+      expect(() => refuseEdited({ ...frozen, [key]: "edited" })).toThrow("edited");
     }
   });
 });

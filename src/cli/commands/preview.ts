@@ -18,13 +18,17 @@ export interface PreviewOptions extends CommonOptions {
 }
 
 const defaultLimit = 5;
+const defaultHtmlLimit = 12;
 
 /** Shows the messages of some recipients as they would arrive. */
 export async function preview(file: string, options: PreviewOptions, io: Io): Promise<number> {
-  const limit = options.limit ?? (options.only === undefined ? defaultLimit : options.only.length);
+  const telling = formatOf(options) === "html";
+  const limit =
+    options.limit ?? options.only?.length ?? (telling ? defaultHtmlLimit : defaultLimit);
   const { diagnostics, items } = await openPreview({
     ...requestOf(io, file, options),
     limit,
+    telling,
     ...(options.only === undefined ? {} : { only: options.only }),
   });
   await tellDiagnostics(io, diagnostics, options);
@@ -33,7 +37,12 @@ export async function preview(file: string, options: PreviewOptions, io: Io): Pr
   for await (const item of items()) shown.push(item);
   refuseNobody(shown, options);
   await writeOut(textOf(shown, file, { options, io }), options, io);
-  return shown.some(({ problem }) => problem !== undefined) ? exitCode.badInput : exitCode.done;
+  return shown.some(isWrong) ? exitCode.badInput : exitCode.done;
+}
+
+/** Whether something is to be mended; to be on a suppression list is no mistake. */
+function isWrong({ problem }: PreviewItem): boolean {
+  return problem !== undefined && problem.code !== "suppressed";
 }
 
 function textOf(

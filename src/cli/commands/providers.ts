@@ -17,14 +17,14 @@ export async function providers(
   );
   if (shown.length === 0) {
     throw new UsageError(
-      `there is no adapter “${name}”`,
+      `there is no adapter "${name}"`,
       `there are ${[...adapters.keys()].join(", ")}`,
     );
   }
   await io.out.write(
     wantsJson(options)
       ? safeJson(jsonProviders(shown))
-      : prettyProviders(shown, { colors: colorsFor(io, io.out, options) }),
+      : prettyProviders(shown, { colors: colorsFor(io, io.out, options), width: io.out.columns }),
   );
   return exitCode.done;
 }

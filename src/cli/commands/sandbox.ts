@@ -25,7 +25,7 @@ export async function sandbox(options: SandboxOptions, io: Io): Promise<number> 
     `sandbox at ${running.url}; it reaches nobody\n${lines.join("\n")}\n` +
       `what arrived: GET ${running.url}/_inbox\nCtrl-C stops it\n`,
   );
-  const signals = listenForSignals(() => undefined);
+  const signals = listenForSignals();
   await new Promise<void>((stop) => {
     signals.drain.addEventListener("abort", () => stop(), { once: true });
   });

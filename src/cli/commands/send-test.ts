@@ -65,7 +65,9 @@ async function tell(
   if (wantsJson(options)) {
     return io.out.write(safeJson(jsonTestSend(sent, { reveal })));
   }
-  await io.err.write(prettyTestSend(sent, { reveal, colors: colorsFor(io, io.err, options) }));
+  await io.err.write(
+    prettyTestSend(sent, { reveal, colors: colorsFor(io, io.err, options), width: io.err.columns }),
+  );
 }
 
 function codeOf(finding: Finding): number {

@@ -3,7 +3,7 @@ import { execute, formatReport, prepare, startSandbox, UsageError } from "../../
 import type { Prepared, RunResult, Sandbox } from "../../index.ts";
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
-import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
+import { colorsFor, redraws, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { listenForSignals } from "../signals.ts";
@@ -12,6 +12,7 @@ import { confirm } from "../terminal/ask.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { confirmQuestion } from "../views/confirm.ts";
 import { prettyGates } from "../views/plan.ts";
+import { safeText } from "../views/safe-text.ts";
 import type { SendOptions } from "./send-options.ts";
 import { sendTest } from "./send-test.ts";
 
@@ -19,11 +20,14 @@ import { sendTest } from "./send-test.ts";
 export async function send(file: string, options: SendOptions, io: Io): Promise<number> {
   if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
   const sandbox = options.sandbox ? await openSandbox(options) : undefined;
-  const signals = listenForSignals((signal) => {
-    void io.err.write(`${signal}: waiting for what is in flight; once more to give it up\n`);
-  });
+  const signals = listenForSignals();
   try {
     return await sendPrepared(file, { options, io, sandbox, signals });
+  } catch (error) {
+    const code = signals.code();
+    // Interrupted before anything was sent.
+    if (code !== undefined && error === signals.drain.reason) return code;
+    throw error;
   } finally {
     signals.stop();
     await sandbox?.close();
@@ -44,7 +48,11 @@ async function sendPrepared(file: string, running: Running): Promise<number> {
   if (prepared === undefined) return exitCode.badInput;
   try {
     if (prepared.gates.length > 0) return await refuse(prepared, running);
-    if (!(await agreed(prepared, running))) return exitCode.gateClosed;
+    await tellNotices(prepared, running);
+    if (!(await agreed(prepared, running))) {
+      await io.err.write("nothing was sent\n");
+      return signals.code() ?? exitCode.gateClosed;
+    }
     if (signals.code() !== undefined) return signals.code() ?? exitCode.stopped;
     const result = await run(prepared, running);
     await tell(result, running);
@@ -84,8 +92,16 @@ function openSandbox(options: SendOptions): Promise<Sandbox> {
 }
 
 async function refuse({ gates }: Prepared, { options, io }: Running): Promise<number> {
-  await io.err.write(prettyGates(gates, { colors: colorsFor(io, io.err, options) }));
+  await io.err.write(
+    prettyGates(gates, { colors: colorsFor(io, io.err, options), width: io.err.columns }),
+  );
   return exitCode.gateClosed;
+}
+
+/** Not broken into lines: what is not a terminal is searched. */
+async function tellNotices({ plan }: Prepared, { options, io }: Running): Promise<void> {
+  if (options.quiet) return;
+  for (const notice of plan.notices) await io.err.write(`note: ${safeText(notice)}\n`);
 }
 
 /** A terminal is asked before the first message; elsewhere `--yes` must have said so. */
@@ -108,9 +124,16 @@ async function agreed(prepared: Prepared, { options, io, signals }: Running): Pr
 async function run(prepared: Prepared, { options, io, signals }: Running): Promise<RunResult> {
   const progress = openProgress({
     output: io.err,
+    bar: redraws(io),
+    colors: colorsFor(io, io.err, options),
     enabled: options.progress && !options.quiet && !wantsJson(options),
     total: prepared.chosen,
   });
+  const sayDraining = (): void =>
+    void io.err.write(
+      `${signals.first()}: waiting for what is in flight; once more to give it up\n`,
+    );
+  signals.drain.addEventListener("abort", sayDraining, { once: true });
   try {
     return await execute(prepared, {
       ...(await gitContext(io.cwd, io.env)),
@@ -137,8 +160,18 @@ async function tell({ report, folder }: RunResult, { options, io }: Running): Pr
     for await (const chunk of pretty) await io.err.write(chunk);
     await io.err.write(`report: ${folder}\n`);
   }
-  const summary = io.env["GITHUB_STEP_SUMMARY"];
-  if (!summary) return;
-  for await (const chunk of formatReport(report, "markdown", { reveal: false }))
-    await appendFile(summary, chunk);
+  await sumUp(report, io);
+}
+
+/** The step's page at GitHub is a courtesy: a run that went well does not fail for it. */
+async function sumUp(report: RunResult["report"], io: Io): Promise<void> {
+  const page = io.env["GITHUB_STEP_SUMMARY"];
+  if (!page) return;
+  try {
+    for await (const chunk of formatReport(report, "markdown", { reveal: false }))
+      await appendFile(page, chunk);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    await io.err.write(safeText(`warning: GITHUB_STEP_SUMMARY cannot be written: ${why}`) + "\n");
+  }
 }

@@ -15,7 +15,11 @@ export async function status(file: string, options: CommonOptions, io: Io): Prom
   await io.out.write(
     wantsJson(options)
       ? safeJson(jsonStatus(value))
-      : prettyStatus(value, { colors: colorsFor(io, io.out, options), file }),
+      : prettyStatus(value, {
+          colors: colorsFor(io, io.out, options),
+          width: io.out.columns,
+          file,
+        }),
   );
   return value.totals.in_doubt > 0 ? exitCode.someNotAccepted : exitCode.done;
 }

@@ -16,7 +16,9 @@ export function confirm(question: string, options: AskOptions): Promise<boolean>
   output.write(`${question} [y/N] `);
   return new Promise((resolve) => {
     const close = (): void => lines.close();
+    let isAnswered = false;
     const answered = (isYes: boolean): void => {
+      isAnswered = true;
       signal?.removeEventListener("abort", close);
       resolve(isYes);
     };
@@ -24,7 +26,10 @@ export function confirm(question: string, options: AskOptions): Promise<boolean>
       answered(/^\s*y(?:es)?\s*$/i.test(line));
       lines.close();
     });
-    lines.once("close", () => answered(false));
+    lines.once("close", () => {
+      if (!isAnswered) output.write("\n");
+      answered(false);
+    });
     signal?.addEventListener("abort", close, { once: true });
   });
 }

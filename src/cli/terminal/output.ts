@@ -10,26 +10,36 @@ export interface Output {
    * resolves at once and the text is dropped: a run is not to end because nobody listens.
    */
   write(text: string): Promise<void>;
+  /**
+   * Keeps a line without line break, such as a progress bar, as a terminal's last: what is
+   * written meanwhile goes above it. "" takes it away. For terminals alone.
+   */
+  pin(line: string): Promise<void>;
   /** Writes piece by piece, never faster than it is read. Stops asking for more when the reader is gone. */
   writeAll(texts: AsyncIterable<string>): Promise<void>;
 }
+
+const erase = "\r\u001b[K";
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** Throws, from the next `write` on, what went wrong with the stream, unless its reader is merely gone. */
 export function openOutput(stream: Stream): Output {
   let isGone = false;
+  let pinned = "";
   let failure: Error | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     isGone = true;
     if (!readerLeft.has(error.code ?? "")) failure = error;
   });
 
-  const write = async (text: string): Promise<void> => {
+  const put = async (text: string): Promise<void> => {
     if (failure !== undefined) throw failure;
     if (isGone || stream.destroyed || text === "" || stream.write(text)) return;
     await roomIn(stream);
   };
+  const write = (text: string): Promise<void> =>
+    pinned === "" || text === "" ? put(text) : put(erase + wholeLines(text) + pinned);
   return {
     isTTY: stream.isTTY === true,
     get columns() {
@@ -37,6 +47,11 @@ export function openOutput(stream: Stream): Output {
       return stream.columns || undefined;
     },
     write,
+    pin(line) {
+      const isShown = pinned !== "";
+      pinned = line;
+      return line === "" && !isShown ? Promise.resolve() : put(erase + line);
+    },
     async writeAll(texts) {
       for await (const text of texts) {
         await write(text);
@@ -44,6 +59,10 @@ export function openOutput(stream: Stream): Output {
       }
     },
   };
+}
+
+function wholeLines(text: string): string {
+  return text.endsWith("\n") ? text : `${text}\n`;
 }
 
 const readerLeft: ReadonlySet<string> = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ECONNRESET"]);

@@ -6,8 +6,9 @@ import type { Output } from "./output.ts";
 import { openSpeed } from "./speed.ts";
 
 export interface ProgressOptions {
-  /** A terminal gets a bar that is redrawn, anything else a line now and then. */
-  readonly output: Pick<Output, "isTTY" | "columns" | "write">;
+  readonly output: Pick<Output, "isTTY" | "columns" | "write" | "pin">;
+  /** A bar that is redrawn, instead of a line now and then. Default: where `output` is a terminal. */
+  readonly bar?: boolean;
   /** False: nothing is shown. */
   readonly enabled: boolean;
   /** Recipients that are going to be tried. */
@@ -39,7 +40,6 @@ export interface Progress {
 const redrawMs = 100;
 const lineMs = 10_000;
 const tickMs = 500;
-const erase = "\r\u001b[K";
 
 const plain = openColors({ env: {}, isTTY: false, color: false });
 
@@ -57,7 +57,7 @@ export function openProgress(options: ProgressOptions): Progress {
   if (!options.enabled) return { update() {}, waiting() {}, stop() {} };
   const { total, now = Date.now } = options;
   const speed = openSpeed(now());
-  const show = options.output.isTTY ? barOf(options, now) : linesOf(options, now);
+  const show = (options.bar ?? options.output.isTTY) ? barOf(options, now) : linesOf(options, now);
   let counts = nothing;
   let wait = { reason: "", untilMs: -Infinity };
 
@@ -97,25 +97,22 @@ interface Display {
 
 /** Redrawn at most ten times a second. */
 function barOf({ output, colors = plain }: ProgressOptions, now: () => number): Display {
-  const write = writerTo(output);
   let drawnAtMs = -Infinity;
   return {
     moment(moment) {
       if (now() - drawnAtMs < redrawMs) return;
       drawnAtMs = now();
-      // In the last column a terminal may begin a new line of itself.
-      write(erase + progressBar(moment, (output.columns ?? 80) - 1, colors));
+      // A terminal may begin a new line in its last column, and shows Ctrl-C as ^C behind the bar.
+      courteously(output.pin(progressBar(moment, (output.columns ?? 80) - 3, colors)));
     },
     end() {
-      if (drawnAtMs > -Infinity) write(erase);
-      drawnAtMs = -Infinity;
+      courteously(output.pin(""));
     },
   };
 }
 
 /** A line every ten seconds or ten per cent. */
 function linesOf({ output }: ProgressOptions, now: () => number): Display {
-  const write = writerTo(output);
   let saidAtMs = now();
   let saidTenths = 0;
   return {
@@ -124,13 +121,13 @@ function linesOf({ output }: ProgressOptions, now: () => number): Display {
       if (tenths <= saidTenths && now() - saidAtMs < lineMs) return;
       saidAtMs = now();
       saidTenths = Math.max(tenths, saidTenths);
-      write(`${progressLine(moment)}\n`);
+      courteously(output.write(`${progressLine(moment)}\n`));
     },
     end() {},
   };
 }
 
 /** Progress is a courtesy: what goes wrong in telling it must not stop a run. */
-function writerTo(output: ProgressOptions["output"]): (text: string) => void {
-  return (text) => void output.write(text).catch(() => undefined);
+function courteously(telling: Promise<void>): void {
+  telling.catch(() => undefined);
 }

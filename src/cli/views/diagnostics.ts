@@ -2,7 +2,9 @@ import type { Diagnostic, Severity } from "../../index.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { codeFrame, framedFile } from "./code-frame.ts";
 import { count, counted } from "./count.ts";
+import { wrapWords } from "./fields.ts";
 import { safeText } from "./safe-text.ts";
+import { textWidth } from "./text-width.ts";
 
 export interface DiagnosticsOptions {
   readonly colors: Colors;
@@ -10,6 +12,8 @@ export interface DiagnosticsOptions {
   readonly readSource: (file: string) => string | undefined;
   /** Default 20. */
   readonly limitPerFile?: number;
+  /** Columns at which messages break between words; default never, as a log is searched by lines. */
+  readonly width?: number | undefined;
 }
 
 /** Everything wrong, by file and worst first, with the lines it stands on and the total below. */
@@ -72,8 +76,9 @@ function commandData(text: string): string {
 function fileBlock(
   file: string,
   found: readonly Diagnostic[],
-  { colors, readSource, limitPerFile = 20 }: DiagnosticsOptions,
+  options: DiagnosticsOptions,
 ): string {
+  const { colors, readSource, limitPerFile = 20 } = options;
   const source = /\.(?:ya?ml|hbs)$/i.test(file) ? readSource(file) : undefined;
   const framed = source === undefined ? undefined : framedFile(source, found);
   const lines = worstFirst(found)
@@ -81,7 +86,7 @@ function fileBlock(
     .flatMap((diagnostic) => {
       const frame =
         framed === undefined || diagnostic.sensitive ? [] : codeFrame(framed, diagnostic, colors);
-      return [...headLines(diagnostic, colors), ...frame, ...(frame.length > 0 ? [""] : [])];
+      return [...headLines(diagnostic, options), ...frame, ...(frame.length > 0 ? [""] : [])];
     });
   const more = found.length - limitPerFile;
   if (more > 0) lines.push(`…and ${count(more)} more in ${safeText(file)}`);
@@ -91,12 +96,29 @@ function fileBlock(
     .replace(/\n+$/, "\n");
 }
 
-function headLines(diagnostic: Diagnostic, colors: Colors): readonly string[] {
+function headLines(
+  diagnostic: Diagnostic,
+  { colors, width = Infinity }: DiagnosticsOptions,
+): readonly string[] {
   const { file, line, column, severity, code, message, hint } = diagnostic;
   const tone = severity === "error" ? colors.red : colors.yellow;
-  const place = colors.bold(safeText(`${file}:${line}:${column}`));
-  const head = `${place}: ${tone(severity)} ${safeText(code)}: ${safeText(message)}`;
-  return hint === undefined ? [head] : [head, `  ${colors.cyan("hint:")} ${safeText(hint)}`];
+  const [place, name] = [safeText(`${file}:${line}:${column}`), safeText(code)];
+  const [first, ...more] = broken(`${place}: ${severity} ${name}:`, message, width);
+  const head = [`${colors.bold(place)}: ${tone(severity)} ${name}: ${first}`, ...more];
+  if (hint === undefined) return head;
+  const [firstHint, ...moreHint] = broken("  hint:", hint, width);
+  return [...head, `  ${colors.cyan("hint:")} ${firstHint}`, ...moreHint];
+}
+
+const indent = "    ";
+
+/** The lines of `text` where `before` and a space stand in front of it; all but the first are indented. */
+function broken(before: string, text: string, width: number): readonly string[] {
+  const taken = textWidth(before) + 1;
+  const room = width - indent.length;
+  if (room === Infinity || taken > room) return [safeText(text)];
+  const lines = wrapWords(`${"x".repeat(taken - 1)} ${text}`, room);
+  return lines.map((line, index) => (index === 0 ? line.slice(taken) : indent + line));
 }
 
 function byFile(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, readonly Diagnostic[]> {

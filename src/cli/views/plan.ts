@@ -90,8 +90,13 @@ function facts(plan: Plan, nowMs: number): readonly Field[] {
     ["pace", paceText(plan)],
     ["expires", expiryText(plan, nowMs)],
     ...(plan.window === undefined ? [] : [["window", plan.window] as const]),
-    ["digest", plan.digest],
+    ["digest", shortDigest(plan.digest)],
   ];
+}
+
+/** Enough to tell two plans apart at a glance; `--json` has it whole. */
+function shortDigest(digest: string): string {
+  return digest.replace(/^(sha256:[0-9a-f]{16})[0-9a-f]+$/, "$1…");
 }
 
 function expiryText({ expiresAtMs }: Plan, nowMs: number): string {

@@ -1,13 +1,18 @@
-import type { MessagePart } from "./message-parts.ts";
+import { bubble, bubbleStyle, markup, markupText } from "../../index.ts";
+import type { Markup } from "../../index.ts";
+import { lengthsPart, payloadPart, valuesPart } from "./preview-html-facts.ts";
+import { whom } from "./preview-item.ts";
 import type { ShownItem } from "./preview-item.ts";
 import { previewStyle } from "./preview-style.ts";
-import { safeJson, safeLines, safeText } from "./safe-text.ts";
-import { whatsappSpans } from "./whatsapp-spans.ts";
+import { safeText } from "./safe-text.ts";
 
-const policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
-
-/** A page that needs nothing else: no script, no request, light and dark. `body` is markup. */
-export function htmlPage(title: string, body: string): string {
+/** A page that needs nothing else: no script, no request, no way out; light and dark. */
+export function previewPage(title: string, items: readonly ShownItem[]): string {
+  const main = markup`<main>
+<header class="lead"><h1>${safeText(title)}</h1>
+<p>${lead(items)}</p></header>
+${items.map(itemPart)}</main>`;
+  // Style sheets are no text: what stands in one must not be escaped.
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -15,75 +20,58 @@ export function htmlPage(title: string, body: string): string {
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>${shown(title)}</title>
-<style>${previewStyle}</style>
+<meta name="referrer" content="no-referrer">
+<title>${markupText(markup`Preview of ${safeText(title)}`)}</title>
+<style>${bubbleStyle}${previewStyle}</style>
 </head>
 <body>
-<main>
-<h1>${shown(title)}</h1>
-${body}</main>
+${markupText(main)}
 </body>
 </html>
 `;
 }
 
-export function htmlItem(item: ShownItem): string {
-  const place = `${item.source}:${item.line}${item.ref === "" ? "" : ` · ${item.ref}`}`;
-  const parts = [
-    `<h2>${shown(item.recipient)} <small>${shown(place)}</small></h2>`,
-    item.problem === undefined ? "" : problemPart(item.problem),
-    item.parts.length > 0 ? bubble(item.parts) : "",
-    item.payload === undefined ? "" : payloadPart(safeJson(item.payload)),
-  ];
-  return `<article>\n${parts.filter((part) => part !== "").join("\n")}\n</article>\n`;
+const policy =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src 'none'; base-uri 'none'; form-action 'none'";
+
+function lead(items: readonly ShownItem[]): string {
+  if (items.length === 0) return "no recipients";
+  const count = items.length === 1 ? "1 message" : `${items.length} messages`;
+  const isPicked = items.some(({ shows }) => shows.length > 0);
+  const how = isPicked
+    ? ", picked to show the extremes, each branch and each language, and a random sample"
+    : "";
+  return `${count} as a phone shows them${how}. Nothing was sent, and nothing here leads anywhere.`;
 }
 
-function problemPart({ code, message, hint = "" }: NonNullable<ShownItem["problem"]>): string {
-  const more = hint === "" ? "" : `<br>${shown(hint)}`;
-  return `<p class="problem"><code>${shown(code)}</code> ${shown(message)}${more}</p>`;
+function itemPart(item: ShownItem, nth: number): Markup {
+  const id = `recipient-${nth + 1}`;
+  const place = [`${item.source}:${item.line}`, item.ref, item.country].filter((one) => one !== "");
+  return markup`<article aria-labelledby="${id}">
+<header><h2 id="${id}">${safeText(whom(item))}</h2>
+<p class="place">${safeText(place.join(" · "))}</p>${showsPart(item.shows)}</header>
+${item.problem === undefined ? undefined : problemPart(item.problem)}${pairPart(item)}
+</article>
+`;
 }
 
-function bubble(parts: readonly MessagePart[]): string {
-  const lines = parts.map(
-    ({ kind, text }) => `<p class="${kind}">${kind === "text" ? formatted(text) : lined(text)}</p>`,
-  );
-  // Each text finds its own direction of writing.
-  return `<div class="bubble" dir="auto">\n${lines.join("\n")}\n</div>`;
+function showsPart(shows: readonly string[]): Markup | undefined {
+  if (shows.length === 0) return undefined;
+  return markup`
+<ul class="shows" aria-label="Picked as">${shows.map((one) => markup`<li>${safeText(one)}</li>`)}</ul>`;
 }
 
-function payloadPart(json: string): string {
-  return `<details><summary>payload</summary><pre>${escaped(json)}</pre></details>`;
+function problemPart({ code, message, hint }: NonNullable<ShownItem["problem"]>): Markup {
+  const more = hint === undefined ? undefined : markup`<br>${safeText(hint)}`;
+  return markup`<p class="problem"><strong>Not sent</strong> <code>${safeText(code)}</code> ${safeText(message)}${more}</p>
+`;
 }
 
-const tags = { bold: "strong", italic: "em", strike: "s", mono: "code" } as const;
-
-function formatted(text: string): string {
-  return whatsappSpans(safeLines(text).join("\n"))
-    .map((span) =>
-      span.styles.reduce(
-        (inner, style) => `<${tags[style]}>${inner}</${tags[style]}>`,
-        escaped(span.text).replaceAll("\n", "<br>"),
-      ),
-    )
-    .join("");
-}
-
-function lined(text: string): string {
-  return safeLines(text).map(escaped).join("<br>");
-}
-
-function shown(text: string): string {
-  return escaped(safeText(text));
-}
-
-const entities: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-
-function escaped(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (sign) => entities[sign] ?? "");
+function pairPart(item: ShownItem): Markup | undefined {
+  const { message, payload, explained, lengths } = item;
+  if (message === undefined && payload === undefined) return undefined;
+  return markup`<div class="pair">
+<div class="phone" role="group" aria-label="On the phone">${message && bubble(message)}</div>
+<div class="facts">${lengthsPart(lengths)}${valuesPart(explained)}${payload === undefined ? undefined : payloadPart(payload)}</div>
+</div>`;
 }

@@ -1,4 +1,11 @@
-import type { Json, PreviewItem, RowProblem } from "../../index.ts";
+import type {
+  ExplainedLeaf,
+  FieldLength,
+  Json,
+  Message,
+  PreviewItem,
+  RowProblem,
+} from "../../index.ts";
 import { maskPhone } from "../../index.ts";
 import { messageParts } from "./message-parts.ts";
 import type { MessagePart } from "./message-parts.ts";
@@ -11,24 +18,38 @@ export interface ShownItem {
   readonly source: string;
   readonly line: number;
   readonly country: string;
+  readonly message: Message | undefined;
   readonly parts: readonly MessagePart[];
   readonly payload: Json | undefined;
   readonly problem: RowProblem | undefined;
+  readonly explained: readonly ExplainedLeaf[];
+  readonly lengths: readonly FieldLength[];
+  /** What it is an example of. */
+  readonly shows: readonly string[];
 }
 
 export function shownItem(item: PreviewItem, reveal: boolean): ShownItem {
   const mask = ownMask(item.phone, reveal);
-  const parts = item.message === undefined ? [] : messageParts(item.message);
+  const message = item.message && (maskJson(item.message, mask) as Message);
+  const parts = message === undefined ? [] : messageParts(message);
   return {
     recipient: reveal ? item.phone : maskPhone(item.phone),
     ref: mask(item.ref),
     source: item.source,
     line: item.line,
     country: item.country,
+    message,
     parts: parts.map(({ kind, text }) => ({ kind, text: mask(text) })),
     payload: item.payload === undefined ? undefined : maskJson(parsed(item.payload), mask),
     problem: item.problem && maskProblem(item.problem, mask),
+    explained: (item.explained ?? []).map((leaf) => maskLeaf(leaf, mask)),
+    lengths: item.lengths ?? [],
+    shows: item.shows ?? [],
   };
+}
+
+function maskLeaf(leaf: ExplainedLeaf, mask: (text: string) => string): ExplainedLeaf {
+  return { ...leaf, reads: leaf.reads.map((one) => ({ ...one, value: mask(one.value) })) };
 }
 
 function maskProblem(problem: RowProblem, mask: (text: string) => string): RowProblem {
@@ -38,6 +59,12 @@ function maskProblem(problem: RowProblem, mask: (text: string) => string): RowPr
     message: mask(message),
     ...(hint === undefined ? {} : { hint: mask(hint) }),
   };
+}
+
+/** How an item is headed: tags stand for people whom nobody here knows by number. */
+export function whom({ recipient, source }: Pick<ShownItem, "recipient" | "source">): string {
+  if (recipient !== "") return recipient;
+  return source === "tags" ? "everyone behind the tags" : "no number";
 }
 
 /** What is not JSON stays text: it is only shown. */

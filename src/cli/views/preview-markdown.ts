@@ -1,3 +1,4 @@
+import { whom } from "./preview-item.ts";
 import type { ShownItem } from "./preview-item.ts";
 import { safeJson, safeLines, safeText } from "./safe-text.ts";
 
@@ -5,7 +6,7 @@ import { safeJson, safeLines, safeText } from "./safe-text.ts";
 export function markdownItem(item: ShownItem, withPayload: boolean): string {
   const ref = item.ref === "" ? "" : ` · ${code(item.ref)}`;
   const blocks = [
-    `**${code(item.recipient)}** · ${code(`${item.source}:${item.line}`)}${ref}`,
+    `**${code(whom(item))}** · ${code(`${item.source}:${item.line}`)}${ref}`,
     item.problem === undefined ? "" : fenced("text", problemLines(item.problem)),
     item.parts.length > 0 ? fenced("text", item.parts.flatMap(partLines)) : "",
     withPayload && item.payload !== undefined

@@ -2,8 +2,8 @@ import type { PreviewItem } from "../../index.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { wrapWords } from "./fields.ts";
 import { previewBubble } from "./preview-bubble.ts";
-import { htmlItem, htmlPage } from "./preview-html.ts";
-import { shownItem } from "./preview-item.ts";
+import { previewPage } from "./preview-html.ts";
+import { shownItem, whom } from "./preview-item.ts";
 import type { ShownItem } from "./preview-item.ts";
 import { markdownItem, markdownTitle } from "./preview-markdown.ts";
 import { safeJson, safeText } from "./safe-text.ts";
@@ -26,7 +26,10 @@ type Preview = (items: Iterable<PreviewItem>, options: PreviewOptions) => string
 export const previewFormats = {
   pretty: (items, options) => each(items, options, prettyItem).join("\n") || nobody,
   html: (items, options) =>
-    htmlPage(options.title, each(items, options, htmlItem).join("") || `<p>${nobody}</p>\n`),
+    previewPage(
+      options.title,
+      each(items, options, (item) => item),
+    ),
   markdown: (items, options) => {
     const { title, payload = false } = options;
     const told = each(items, options, (item) => markdownItem(item, payload));
@@ -51,10 +54,10 @@ function prettyItem(
   item: ShownItem,
   { colors, payload = false, width = 80 }: PreviewOptions,
 ): string {
-  const { recipient, source, line, ref, problem, parts } = item;
+  const { source, line, ref, problem, parts } = item;
   const place = [`${source}:${line}`, ref].filter((text) => text !== "").join(" · ");
   const lines = [
-    `${colors.bold(safeText(recipient))} ${colors.dim(safeText(`· ${place}`))}`,
+    `${colors.bold(safeText(whom(item)))} ${colors.dim(safeText(`· ${place}`))}`,
     ...(problem === undefined ? [] : problemLines(problem, colors, width)),
     ...(parts.length > 0 ? previewBubble(parts, colors, width) : []),
     ...(payload && item.payload !== undefined ? [safeJson(item.payload).trimEnd()] : []),
@@ -73,6 +76,7 @@ function problemLines(
   ];
 }
 
-function jsonItem({ parts: _parts, payload, problem, ...rest }: ShownItem): object {
-  return { ...rest, payload: payload ?? null, problem: problem ?? null };
+function jsonItem(item: ShownItem): object {
+  const { recipient, ref, source, line, country, payload = null, problem = null } = item;
+  return { recipient, ref, source, line, country, payload, problem };
 }

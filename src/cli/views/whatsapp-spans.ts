@@ -1,3 +1,6 @@
+import { parseText } from "../../index.ts";
+import type { Inline } from "../../index.ts";
+
 export type TextStyle = "bold" | "italic" | "strike" | "mono";
 
 /** A stretch of text in one style. */
@@ -6,47 +9,26 @@ export interface Span {
   readonly styles: readonly TextStyle[];
 }
 
-// Beyond this nothing a phone would show is left, and the search grows with the square.
-const most = 8192;
-
-/**
- * `text` as a phone shows it: `*bold*`, `_italic_`, `~strike~`, `` `mono` `` and blocks
- * between three backticks, without the signs. Source: WhatsApp Help Center, "How to format
- * your messages".
- */
+/** `text` as a phone shows it, without the signs; the signs of lists and quotes stay. */
 export function whatsappSpans(text: string): readonly Span[] {
-  return text.length > most ? [{ text, styles: [] }] : spansIn(text, []);
+  const lines = parseText(text).map(({ sign, parts }, nth) => [
+    { text: (nth === 0 ? "" : "\n") + sign, styles: [] },
+    ...parts.flatMap((part) => spansOf(part, [])),
+  ]);
+  return lines.flat().filter((span) => span.text !== "");
 }
 
-const pattern =
-  /```(?<block>[^`]+)```|(?<![\p{L}\p{N}])(?<sign>[*_~`])(?<inner>[^\s](?:[^\n]*?[^\s])?)\k<sign>(?![\p{L}\p{N}])/gu;
-
-const styleOf: Readonly<Record<string, TextStyle>> = {
-  "*": "bold",
-  _: "italic",
-  "~": "strike",
-  "`": "mono",
-};
-
-function spansIn(text: string, styles: readonly TextStyle[]): readonly Span[] {
-  const spans: Span[] = [];
-  let from = 0;
-  for (const match of text.matchAll(pattern)) {
-    spans.push({ text: text.slice(from, match.index), styles });
-    spans.push(...styled(match.groups ?? {}, styles));
-    from = match.index + match[0].length;
+function spansOf(part: Inline, styles: readonly TextStyle[]): readonly Span[] {
+  switch (part.kind) {
+    case "text":
+    case "link":
+      return [{ text: part.text, styles }];
+    case "code":
+    case "mono":
+      return [{ text: part.text, styles: [...styles, "mono"] }];
+    case "bold":
+    case "italic":
+    case "strike":
+      return part.parts.flatMap((one) => spansOf(one, [...styles, part.kind]));
   }
-  spans.push({ text: text.slice(from), styles });
-  return spans.filter((span) => span.text !== "");
-}
-
-type Found = Readonly<Record<string, string | undefined>>;
-
-function styled(found: Found, styles: readonly TextStyle[]): readonly Span[] {
-  const block = found["block"];
-  if (block !== undefined) return [{ text: block, styles: [...styles, "mono"] }];
-  const style = styleOf[found["sign"] ?? ""] ?? "bold";
-  const inner = found["inner"] ?? "";
-  const all = styles.includes(style) ? styles : [...styles, style];
-  return style === "mono" ? [{ text: inner, styles: all }] : spansIn(inner, all);
 }

@@ -61,7 +61,6 @@ export function openEngine(settings: EngineSettings): Engine {
   };
 }
 
-type KnownHelpers = NonNullable<CompileOptions["knownHelpers"]>;
 type Word = Handlebars.HelperDelegate;
 
 function innerWords({ vars }: EngineSettings): Record<string, Word> {

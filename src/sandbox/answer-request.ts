@@ -8,6 +8,7 @@ import type { Place } from "./locate.ts";
 import { isFields } from "./shape.ts";
 import type { Body, Glance, Reply } from "./provider.ts";
 import { readBody } from "./read-body.ts";
+import { serveInboxLive, serveInboxPage } from "./serve-inbox-page.ts";
 import { serveInbox } from "./serve-inbox.ts";
 import type { Seen, Strike } from "./strike.ts";
 
@@ -27,8 +28,9 @@ export async function answerRequest(
 ): Promise<void> {
   const [path = "/", search = ""] = (request.url ?? "/").split(/\?(.*)/s);
   const query = new URLSearchParams(search);
-  if (path === "/") return void response.writeHead(200, plainText).end(about);
+  if (path === "/") return serveInboxPage(surroundings.inbox, query, response);
   if (path === "/_inbox") return serveInbox(surroundings.inbox, query, request, response);
+  if (path === "/_inbox/live") return serveInboxLive(surroundings.inbox, response);
   const place = locate(path);
   if (!place) return void response.writeHead(404, plainText).end(about);
 
@@ -94,6 +96,7 @@ POST /botika/api/whatsapp/v1/messages
 POST /autokonnect/api/v1/whatsapp/CHANNEL/messages
      (each also without its first segment)
 
+GET    /         the inbox as a page
 GET    /_inbox   what arrived: ?to=NUMBER, ?provider=NAME, ?limit=N
 DELETE /_inbox   forget it
 `;

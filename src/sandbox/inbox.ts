@@ -29,6 +29,8 @@ export interface Inbox {
   /** How many of the oldest were let go to stay within the cap. */
   dropped(): number;
   clear(): void;
+  /** Calls `told` after each change, until the returned function is called. */
+  onChange(told: () => void): () => void;
 }
 
 /** Keeps the last `keep` arrivals. */
@@ -37,10 +39,13 @@ export function createInbox(keep: number): Inbox {
   let head = 0;
   let count = 0;
   let dropped = 0;
+  const listeners = new Set<() => void>();
+  const tell = (): void => listeners.forEach((told) => told());
   return {
     add(arrival) {
       count += 1;
       arrivals.push({ n: count, at: new Date().toISOString(), ...arrival });
+      tell();
       if (arrivals.length - head <= keep) return;
       head += 1;
       dropped += 1;
@@ -56,6 +61,11 @@ export function createInbox(keep: number): Inbox {
       arrivals = [];
       head = 0;
       dropped = 0;
+      tell();
+    },
+    onChange(told) {
+      listeners.add(told);
+      return () => void listeners.delete(told);
     },
   };
 }

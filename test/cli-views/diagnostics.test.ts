@@ -5,6 +5,7 @@ import {
   prettyDiagnostics,
 } from "../../src/cli/views/diagnostics.ts";
 import type { DiagnosticsOptions } from "../../src/cli/views/diagnostics.ts";
+import { textWidth } from "../../src/cli/views/text-width.ts";
 import type { Diagnostic } from "../../src/index.ts";
 import { colored, commands, diagnostic, hostileTexts, plain, steering } from "./sample.ts";
 
@@ -19,6 +20,15 @@ function many(severity: Diagnostic["severity"], n: number): readonly Diagnostic[
 }
 
 describe("prettyDiagnostics", () => {
+  it.each([40, 80, 120])("breaks a message between words at %i columns", (width) => {
+    const message = `there is no column “mobil”; the columns are ${"“first_name”, ".repeat(9)}“x”`;
+    const text = pretty([diagnostic({ message, hint: message })], { width, readSource: () => "" });
+    const lines = text.split("\n").slice(1);
+    for (const line of lines) expect(textWidth(line)).toBeLessThanOrEqual(width);
+    expect(lines.every((line) => line === line.trimEnd())).toBe(true);
+    expect(text.replaceAll(/\s+/g, " ")).toContain(`unknown_key: ${message} hint: ${message}`);
+  });
+
   it("points at the spot and says what to write instead", () => {
     expect(pretty([diagnostic({ hint: "write “text”" })])).toMatchInlineSnapshot(`
       "campaigns/spring-sale.yaml:3:3: error unknown_key: “txt” is not a key of a text message

@@ -1,5 +1,7 @@
+import { Writable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { openOutput } from "../../src/cli/terminal/output.ts";
 import { openProgress } from "../../src/cli/terminal/progress.ts";
 import type { Progress } from "../../src/cli/terminal/progress.ts";
 import { openSpeed } from "../../src/cli/terminal/speed.ts";
@@ -24,14 +26,24 @@ function opened(change: {
   readonly isTTY?: boolean;
   readonly enabled?: boolean;
   readonly total?: number;
+  readonly bar?: boolean;
 }) {
   const written: string[] = [];
   const clock = { ms: 0 };
   const { isTTY = true, enabled = true, total = 1000 } = change;
-  const write = async (text: string): Promise<void> => void written.push(text);
-  const output = { isTTY, columns: 80, write };
-  const progress: Progress = openProgress({ output, enabled, total, now: () => clock.ms });
-  return { progress, written, clock };
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (text: string, _encoding, done) => done(void written.push(text)),
+  });
+  const output = openOutput(Object.assign(stream, { isTTY, columns: 80 }));
+  const progress: Progress = openProgress({
+    output,
+    enabled,
+    total,
+    now: () => clock.ms,
+    ...(change.bar === undefined ? {} : { bar: change.bar }),
+  });
+  return { progress, written, clock, output };
 }
 
 describe("progressLine", () => {
@@ -92,6 +104,27 @@ describe("openProgress", () => {
     expect(written).toHaveLength(11);
   });
 
+  it("keeps its line below whatever is said meanwhile", async () => {
+    const { progress, written, output } = opened({});
+    progress.update({ ...none, accepted: 1 });
+    const bar = written.at(-1)!.replace("\r\u001B[K", "");
+    await output.write("waiting for what is in flight\n");
+    expect(written.at(-1)).toBe(`\r\u001B[Kwaiting for what is in flight\n${bar}`);
+    await output.write("no line break");
+    expect(written.at(-1)).toBe(`\r\u001B[Kno line break\n${bar}`);
+    progress.stop();
+    await output.write("done\n");
+    expect(written.at(-1)).toBe("done\n");
+  });
+
+  it("writes lines where a terminal is not to be redrawn", () => {
+    const { progress, written } = opened({ bar: false });
+    for (let accepted = 0; accepted <= 1000; accepted++) progress.update({ ...none, accepted });
+    progress.stop();
+    expect(written).toHaveLength(10);
+    expect(written.join("")).not.toMatch(steering);
+  });
+
   it("writes a line every ten per cent to a pipe, without escape codes", () => {
     const { progress, written } = opened({ isTTY: false });
     for (let accepted = 0; accepted <= 1000; accepted++) progress.update({ ...none, accepted });
@@ -136,7 +169,7 @@ describe("openProgress", () => {
     const note = (reason: unknown): void => void unhandled.push(reason);
     process.on("unhandledRejection", note);
     const write = (): Promise<void> => Promise.reject(new Error("gone"));
-    const output = { isTTY: true, columns: 80, write };
+    const output = { isTTY: true, columns: 80, write, pin: write };
     const progress = openProgress({ output, enabled: true, total: 1 });
     progress.update({ ...none, accepted: 1 });
     progress.stop();

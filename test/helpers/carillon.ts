@@ -13,6 +13,8 @@ export interface CarillonOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What it reads on stdin, which is no terminal; default nothing. */
   readonly input?: string;
+  /** No file may grow beyond so many KiB, as if the disk were full. */
+  readonly fileKib?: number;
 }
 
 export interface Finished {
@@ -37,8 +39,11 @@ export function carillon(args: readonly string[], options: CarillonOptions): Pro
 
 /** The same, for tests that meddle with it under way. */
 export function startCarillon(args: readonly string[], options: CarillonOptions): Running {
-  const { cwd, env = {}, input = "" } = options;
-  const child = spawn(process.execPath, [main, ...args], {
+  const { cwd, env = {}, input = "", fileKib } = options;
+  const command = [process.execPath, main, ...args];
+  const limited = ["bash", "-c", `ulimit -f ${fileKib}; exec "$0" "$@"`, ...command];
+  const [program = "", ...rest] = fileKib === undefined ? command : limited;
+  const child = spawn(program, rest, {
     cwd,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
   });

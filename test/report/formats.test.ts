@@ -207,8 +207,8 @@ describe("markdown", () => {
 describe("html", () => {
   it("is one page that may load and run nothing", async () => {
     const text = await told("html");
-    expect(text).toContain(
-      `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">`,
+    expect(text).toMatch(
+      /<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'sha256-[\w+/]{43}='; base-uri 'none'; form-action 'none'">/,
     );
     expect(text).not.toMatch(/<script|<link|<img|@import|url\(|https?:/);
     expect(text).toContain("prefers-color-scheme: dark");
@@ -225,7 +225,7 @@ describe("html", () => {
   it("balances its elements", async () => {
     const open: string[] = [];
     for (const [, end, name = ""] of (await told("html")).matchAll(/<(\/?)([a-z]\w*)[^>]*>/g)) {
-      if (["meta", "br"].includes(name)) continue;
+      if (["meta", "br", "input"].includes(name)) continue;
       if (end === "") open.push(name);
       else expect(open.pop()).toBe(name);
     }

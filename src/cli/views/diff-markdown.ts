@@ -119,7 +119,7 @@ function escaped(text: string): string {
   return safeText(text)
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
-    .replaceAll("@", "&#64;")
     .replaceAll("#", "&#35;")
+    .replaceAll("@", "&#64;")
     .replaceAll(/[\\`*_[\]|~]/g, String.raw`\$&`);
 }

@@ -21,6 +21,7 @@ summary { cursor: pointer; font-weight: 600; padding: .35rem 0; }
 summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 table { border-collapse: collapse; width: 100%; margin-bottom: .5rem; }
 th, td { border-top: 1px solid var(--line); padding: .15rem .75rem .15rem 0; text-align: start; vertical-align: top; font-weight: 400; }
+th { min-width: 5.2rem; }
 thead th { border-top: 0; color: var(--soft); font-size: .8rem; }
 .value { white-space: pre-wrap; }
 .written { color: var(--soft); margin: 0 0 .5rem; }

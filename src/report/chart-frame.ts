@@ -19,10 +19,10 @@ export interface ChartFrame {
 }
 
 const width = 560;
-const height = 250;
+const height = 258;
 
 /** Where marks may be drawn. */
-export const plot = { left: 48, right: width - 12, top: 40, bottom: height - 44 } as const;
+export const plot = { left: 48, right: width - 12, top: 40, bottom: height - 52 } as const;
 
 /** A drawing with axes; text in it grows by CSS where the drawing shrinks. */
 export function chartFrame({ id, title, description, x, y, marks }: ChartFrame): string {
@@ -36,7 +36,7 @@ export function chartFrame({ id, title, description, x, y, marks }: ChartFrame):
         line({ x1: plot.left, x2: plot.right, y1: at, y2: at }, "grid") +
         text({ x: plot.left - 6, y: at, dy: ".32em", "text-anchor": "end" }, label),
     ),
-    text({ x: 0, y: 12 }, y.title, "axis"),
+    text({ x: 0, y: 16 }, y.title, "axis"),
     marks,
     line({ x1: plot.left, x2: plot.right, y1: plot.bottom, y2: plot.bottom }, "base"),
     ...x.ticks.map(
@@ -44,7 +44,7 @@ export function chartFrame({ id, title, description, x, y, marks }: ChartFrame):
         line({ x1: at, x2: at, y1: plot.bottom, y2: plot.bottom + 4 }, "base") +
         text({ x: at, y: plot.bottom + 8, dy: ".8em", "text-anchor": anchorAt(at) }, label),
     ),
-    text({ x: plot.right, y: height - 3, "text-anchor": "end" }, x.title, "axis"),
+    text({ x: plot.right, y: height - 6, "text-anchor": "end" }, x.title, "axis"),
   );
 }
 

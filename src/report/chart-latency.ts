@@ -10,11 +10,11 @@ import type { LatencyBucket } from "./latency-buckets.ts";
 
 /** How long answers took, on a scale on which ten times as long is always as far. */
 export function latencyChart(report: Report, buckets: readonly LatencyBucket[]): Chart {
-  const [low, high] = decadesOf(buckets);
+  const { p50, p90, p99 } = report.requests.latency_ms;
+  const [low, high] = decadesOf(buckets, p99);
   const x = scaleLog([low, high], [plot.left, plot.right]).clamp(true);
   const most = max(buckets, (bucket) => bucket.count) ?? 1;
-  const y = scaleLinear([0, most], [plot.bottom, plot.top + 12]);
-  const { p50, p90, p99 } = report.requests.latency_ms;
+  const y = scaleLinear([0, most], [plot.bottom, plot.top + 18]);
   const bars = buckets.map((bucket) => barMark(bucket, x, y(bucket.count)));
   const marks = [
     { name: "p50", ms: p50 },
@@ -59,9 +59,9 @@ function ticksOf(x: LogScale, ratio: number): readonly { at: number; label: stri
 }
 
 /** Whole decades around everything measured. */
-function decadesOf(buckets: readonly LatencyBucket[]): readonly [number, number] {
+function decadesOf(buckets: readonly LatencyBucket[], p99: number): readonly [number, number] {
   const low = Math.floor(Math.log10(buckets[0]?.fromMs ?? 1) + 1e-9);
-  const high = Math.ceil(Math.log10(buckets.at(-1)?.toMs ?? 1) - 1e-9);
+  const high = Math.ceil(Math.log10(Math.max(buckets.at(-1)?.toMs ?? 1, p99)) - 1e-9);
   return [10 ** low, 10 ** Math.max(high, low + 1)];
 }
 
@@ -77,14 +77,14 @@ function barMark(bucket: LatencyBucket, x: LogScale, y: number): string {
   );
 }
 
-const labelHeight = 13;
+const labelHeight = 18;
 
 /** Each on a line of its own, because quantiles are often neighbours. */
 function quantileMark(label: string, at: number, nth: number): string {
-  const y = plot.top - 26 + nth * labelHeight;
+  const y = plot.top - 25 + nth * labelHeight;
   const left = at > (plot.left + plot.right) / 2;
   return (
-    line({ x1: at, x2: at, y1: y - 8, y2: plot.bottom }, "limit") +
+    line({ x1: at, x2: at, y1: y - 10, y2: plot.bottom }, "limit") +
     text({ x: at + (left ? -5 : 5), y, "text-anchor": left ? "end" : "start" }, label, "strong")
   );
 }

@@ -1,4 +1,4 @@
-import { cumsum } from "d3-array";
+import { cumsum, sum } from "d3-array";
 import { scaleLinear } from "d3-scale";
 import { area, stack } from "d3-shape";
 import type { SeriesPoint } from "d3-shape";
@@ -21,7 +21,10 @@ interface Point {
 export function progressChart(report: Report, times: TimeSeries, clock: RunClock): Chart {
   const points = pointsOf(times, clock.endMs);
   const { planned } = report.totals;
-  const scale = scaleLinear([0, Math.max(planned, 1)], [plot.bottom, plot.top]);
+  const scale = scaleLinear(
+    [0, Math.max(planned, sum(Object.values(points.at(-1)?.totals ?? {})), 1)],
+    [plot.bottom, plot.top],
+  );
   const areas = areasOf(points, clock, scale);
   const title = "Progress";
   const y = {
@@ -74,7 +77,9 @@ function areasOf(
 function pointsOf({ widthMs, buckets }: TimeSeries, endMs: number): readonly Point[] {
   const sums = sentOutcomes.map((outcome) => cumsum(buckets, ({ counts }) => counts[outcome]));
   const totalsAfter = (nth: number): Point["totals"] => {
-    const [accepted = 0, rejected = 0, failed = 0, in_doubt = 0] = sums.map((sum) => sum[nth] ?? 0);
+    const [accepted = 0, rejected = 0, failed = 0, in_doubt = 0] = sums.map(
+      (series) => series[nth] ?? 0,
+    );
     return { accepted, rejected, failed, in_doubt };
   };
   const points = buckets.flatMap(({ fromMs }, nth) => [

@@ -46,6 +46,7 @@ thead th { color: var(--soft); font-size: .85rem; background: var(--card); }
 .errors { min-width: 44rem; } .people { min-width: 58rem; }
 .errors th { min-width: 10rem; }
 .errors td:nth-child(3) { width: 45%; }
+.people td:nth-child(3) { min-width: 4.5rem; }
 .people td:nth-child(4) { min-width: 13rem; }
 .people td:nth-child(5) { width: 40%; }
 .attention .scroll { max-height: 36rem; overflow: auto; }
@@ -89,7 +90,7 @@ label input:focus-visible + span { outline: 2px solid var(--accent); outline-off
   main { padding: 1.25rem .75rem 2rem; }
   .card { padding: .9rem; border-radius: .6rem; }
   h1 { font-size: 1.35rem; }
-  figure text { font-size: 19px; }
+  figure text { font-size: 18px; }
   figure text.strong { stroke-width: 5px; }
   .counts .share { display: none; }
   .counts th, .counts td { padding-right: .6rem; }

@@ -82,11 +82,13 @@ function withdraw(intents: readonly Intent[], delivery: Delivery): Promise<void>
 }
 
 async function exchangeOf(parcel: Parcel, nth: number, delivery: Delivery): Promise<Exchange> {
-  const { adapter, door, tally } = delivery;
+  const { adapter, door, pace, tally } = delivery;
   const phones = parcel.to.flatMap(({ phone }) => (phone === "" ? [] : [phone]));
   const body = bodyOf(adapter, parcel, phones);
   tally.began();
-  const exchange = await door.post(adapter.toRequest(body, delivery.settings));
+  const request = adapter.toRequest(body, delivery.settings);
+  const exchange = await door.post(request, () => pace.gone(true));
+  if (exchange.kind === "not_sent") pace.gone(false);
   tally.ended(exchange, nth > 1);
   return exchange;
 }

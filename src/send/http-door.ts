@@ -28,8 +28,8 @@ export type Exchange =
 
 /** The only way to a provider. */
 export interface HttpDoor {
-  /** Never rejects. Never follows a redirect, never repeats. */
-  post(request: AdapterRequest): Promise<Exchange>;
+  /** Never rejects. Never follows a redirect, never repeats. `onLeave` is called just before the first byte leaves, if one does. */
+  post(request: AdapterRequest, onLeave?: () => void): Promise<Exchange>;
   /** Gives up on everything in flight; what had left is lost. */
   abandon(): void;
   close(): Promise<void>;
@@ -68,12 +68,13 @@ export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
   const underWay = new Set<Attempt>();
 
   return {
-    post(request) {
+    post(request, onLeave = () => undefined) {
       return new Promise((resolve) => {
-        const attempt = new Attempt(options.timeoutMs, (exchange) => {
+        const settle = (exchange: Exchange): void => {
           underWay.delete(attempt);
           resolve(exchange);
-        });
+        };
+        const attempt = new Attempt(options.timeoutMs, settle, onLeave);
         underWay.add(attempt);
         pool.dispatch(
           {
@@ -104,6 +105,7 @@ interface Controller {
  */
 class Attempt {
   readonly #settle: (exchange: Exchange) => void;
+  readonly #onLeave: () => void;
   readonly #deadline: NodeJS.Timeout;
   readonly #chunks: Buffer[] = [];
   #controller: Controller | undefined;
@@ -115,8 +117,9 @@ class Attempt {
   #headers: Record<string, string> = {};
   #bytes = 0;
 
-  constructor(timeoutMs: number, settle: (exchange: Exchange) => void) {
+  constructor(timeoutMs: number, settle: (exchange: Exchange) => void, onLeave: () => void) {
     this.#settle = settle;
+    this.#onLeave = onLeave;
     this.#deadline = setTimeout(() => {
       this.giveUp("timeout", `no whole answer within ${timeoutMs / 1000} s`);
     }, timeoutMs);
@@ -136,6 +139,7 @@ class Attempt {
     }
     this.#controller = controller;
     this.#starts += 1;
+    if (this.#starts === 1) this.#onLeave();
     this.#sentAtMs = Date.now();
     this.#startedAt = performance.now();
   }

@@ -1,3 +1,5 @@
+import { noDepartures, watchDepartures } from "./departures.ts";
+import type { Departures } from "./departures.ts";
 import { leaveSchedule, noSchedule } from "./leave-schedule.ts";
 import type { LeaveSchedule } from "./leave-schedule.ts";
 
@@ -13,6 +15,8 @@ export interface Pace {
   turn(): Promise<boolean>;
   /** Resolves when the request may leave, in the order of the calls; false once closed. Follows a `turn`. */
   leave(): Promise<boolean>;
+  /** Owed once for every `leave` that said yes: when the request's first byte left, or when it is known that none will. */
+  gone(left: boolean): void;
   /** Nobody leaves for so long; a longer pause wins over a shorter one. */
   pauseFor(ms: number): void;
   /** Sends everyone away who waits. */
@@ -23,7 +27,8 @@ export function openPace(
   perSecond: number | undefined,
   now: Clock = () => performance.now(),
 ): Pace {
-  return new Gate(perSecond === undefined ? noSchedule : leaveSchedule(perSecond), now);
+  if (perSecond === undefined) return new Gate(noSchedule, noDepartures, now);
+  return new Gate(leaveSchedule(perSecond), watchDepartures(perSecond), now);
 }
 
 /** How long before leaving a request is lined up: as long as commits of intents take, within these. */
@@ -36,6 +41,7 @@ type Waiter = (may: boolean) => void;
 
 class Gate implements Pace {
   readonly #schedule: LeaveSchedule;
+  readonly #departures: Departures;
   readonly #now: Clock;
   readonly #turns: Waiter[] = [];
   readonly #leaves: Waiter[] = [];
@@ -47,8 +53,9 @@ class Gate implements Pace {
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(schedule: LeaveSchedule, now: Clock) {
+  constructor(schedule: LeaveSchedule, departures: Departures, now: Clock) {
     this.#schedule = schedule;
+    this.#departures = departures;
     this.#now = now;
   }
 
@@ -61,6 +68,11 @@ class Gate implements Pace {
     const wanted = Math.max(tookMs, this.#leadMs * leadKept, leastLeadMs);
     this.#leadMs = Math.min(wanted, mostLeadMs);
     return this.#join(this.#leaves);
+  }
+
+  gone(left: boolean): void {
+    this.#departures.gone(left ? this.#now() : undefined);
+    if (!this.#closed) this.#admit();
   }
 
   pauseFor(ms: number): void {
@@ -86,6 +98,7 @@ class Gate implements Pace {
     const at = this.#now();
     while (this.#leaves.length > 0 && this.#leaveAt() <= at) {
       this.#schedule.left(at);
+      this.#departures.granted();
       this.#linedUp -= 1;
       this.#leaves.shift()?.(true);
     }
@@ -107,7 +120,7 @@ class Gate implements Pace {
   }
 
   #leaveAt(): number {
-    return Math.max(this.#pausedUntil, this.#schedule.dueAt(0));
+    return Math.max(this.#pausedUntil, this.#schedule.dueAt(0), this.#departures.freeAt());
   }
 
   #turnAt(): number {

@@ -11,6 +11,7 @@ import type { Signals } from "../signals.ts";
 import { confirm } from "../terminal/ask.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { confirmQuestion } from "../views/confirm.ts";
+import { wrapWords } from "../views/fields.ts";
 import { prettyGates } from "../views/plan.ts";
 import { safeText } from "../views/safe-text.ts";
 import type { SendOptions } from "./send-options.ts";
@@ -98,10 +99,13 @@ async function refuse({ gates }: Prepared, { options, io }: Running): Promise<nu
   return exitCode.gateClosed;
 }
 
-/** Not broken into lines: what is not a terminal is searched. */
+/** Broken into lines on a terminal only: a log is searched. */
 async function tellNotices({ plan }: Prepared, { options, io }: Running): Promise<void> {
   if (options.quiet) return;
-  for (const notice of plan.notices) await io.err.write(`note: ${safeText(notice)}\n`);
+  for (const notice of plan.notices) {
+    const lines = wrapWords(`note: ${notice}`, io.err.columns ?? Infinity);
+    await io.err.write(`${lines.join("\n")}\n`);
+  }
 }
 
 /** A terminal is asked before the first message; elsewhere `--yes` must have said so. */

@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { answer, answerAfter, faultServer } from "../helpers/fault-server.ts";
+import { csvOf, phoneOf, timesEach, world } from "./send-world.ts";
+import type { World } from "./send-world.ts";
+
+const yes = JSON.stringify({ success: true, data: { message_id: "wamid.1" } });
+
+/** Comes back once `isTrue`, or not at all: then the test times out. */
+async function until(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
+async function onHand(
+  reply: Parameters<typeof faultServer>[0]["reply"],
+  options: Parameters<typeof world>[0],
+) {
+  const server = await faultServer(reply === undefined ? {} : { reply });
+  const env = { ...options.env, FLOWIQ_BASE_URL: server.url };
+  return { server, ...(await world({ ...options, env })) };
+}
+
+/** Signals the run once `isTrue`, and waits for its end. */
+async function signalled(
+  running: ReturnType<World["start"]>,
+  signal: NodeJS.Signals,
+  isTrue: () => boolean,
+) {
+  await until(isTrue);
+  running.child.kill(signal);
+  return running.finished;
+}
+
+it.each([
+  { signal: "SIGINT", code: 130 },
+  { signal: "SIGTERM", code: 143 },
+] as const)("$signal drains, reports, and a re-run does what is left", async ({ signal, code }) => {
+  const { server, start, sent, send } = await onHand(answerAfter(150, 200, yes), {
+    people: 40,
+    campaign: { send: { concurrency: 4 } },
+  });
+
+  const first = await sent(await signalled(start(), signal, () => server.arrivals.length >= 9));
+
+  expect(first.code).toBe(code);
+  expect(first.stderr).toContain(`${signal}: waiting for what is in flight`);
+  expect(first.report.status).toBe("interrupted");
+  const arrived = server.arrivals.length;
+  expect(arrived).toBeLessThan(40);
+  expect(first.report.totals).toMatchObject({
+    accepted: arrived,
+    in_doubt: 0,
+    not_attempted: 40 - arrived,
+  });
+
+  const second = await send();
+  expect(second.code).toBe(0);
+  expect(second.report.totals).toMatchObject({ already_sent: arrived, accepted: 40 - arrived });
+  const times = timesEach(server.arrivals.map(({ body }) => JSON.parse(body).phone_number));
+  expect(Object.values(times)).toEqual(Array.from({ length: 40 }, () => 1));
+});
+
+it("a second signal gives up at once: what had left is in doubt, and nothing else", async () => {
+  const { server, start, sent } = await onHand(() => undefined, {
+    people: 20,
+    campaign: { send: { concurrency: 4 } },
+  });
+  const running = start();
+  await until(() => server.arrivals.length === 4);
+  running.child.kill("SIGINT");
+  await until(() => running.stderr().includes("SIGINT"));
+  const askedAtMs = performance.now();
+  running.child.kill("SIGTERM");
+
+  const { code, report, rows } = await sent(await running.finished);
+
+  expect(performance.now() - askedAtMs).toBeLessThan(3000);
+  expect(code).toBe(130);
+  expect(report.status).toBe("interrupted");
+  expect(report.totals).toMatchObject({ in_doubt: 4, not_attempted: 16 });
+  expect(rows["r0"]).toMatchObject({ outcome: "in_doubt", error_code: "abandoned" });
+});
+
+it("under GitHub Actions what does not come back within 6 s is in doubt", async () => {
+  const { server, start, sent } = await onHand(() => undefined, {
+    people: 5,
+    campaign: { send: { concurrency: 2 } },
+    env: { GITHUB_ACTIONS: "true" },
+  });
+  const running = start();
+  await until(() => server.arrivals.length === 2);
+  const askedAtMs = performance.now();
+  const { code, report } = await sent(await signalled(running, "SIGINT", () => true));
+  const tookMs = performance.now() - askedAtMs;
+  expect(code).toBe(130);
+  expect(report.totals).toMatchObject({ in_doubt: 2, not_attempted: 3 });
+  expect(tookMs).toBeGreaterThan(5900);
+  expect(tookMs).toBeLessThan(9000);
+});
+
+it("whoever waits to leave or to be tried again was not attempted, and is not in doubt", async () => {
+  const busy = answer(429, "", { "retry-after": "30" });
+  const { server, start, sent } = await onHand(
+    (socket, arrival, nth) => (nth === 2 ? busy : answer(200, yes))(socket, arrival, nth),
+    { people: 10, campaign: { send: { concurrency: 8, rate: "4/s" } } },
+  );
+  const { code, report, outcomes } = await sent(
+    await signalled(start(), "SIGINT", () => server.arrivals.length >= 2),
+  );
+  expect(code).toBe(130);
+  expect(report.totals).toMatchObject({
+    accepted: server.arrivals.length - 1,
+    in_doubt: 0,
+    failed: 0,
+    not_attempted: 10 - server.arrivals.length + 1,
+  });
+  const busyOne = JSON.parse(server.arrivals[1]?.body ?? "{}").phone_number;
+  const ref = [...Array(10).keys()].find((nth) => phoneOf(nth) === busyOne);
+  expect(outcomes[`r${ref}`]).toBe("not_attempted");
+});
+
+it("Ctrl-C while a large list is still being read ends the run before its first message", async () => {
+  const { server, start, root } = await onHand(answer(200, yes), { people: csvOf(99_999) });
+  const running = start();
+  await until(() => existsSync(join(root, "reports")));
+  const askedAtMs = performance.now();
+  running.child.kill("SIGINT");
+  const { code, stdout } = await running.finished;
+  expect(code).toBe(130);
+  expect(performance.now() - askedAtMs).toBeLessThan(1500);
+  expect(stdout).toBe("");
+  expect(server.arrivals).toHaveLength(0);
+  expect(await readdir(join(root, "reports", "c"))).toEqual([]);
+});

@@ -1,9 +1,20 @@
 import type { CountryCode, PhoneNumber } from "libphonenumber-js/min";
-import { isSupportedCountry, parsePhoneNumberFromString } from "libphonenumber-js/min";
+import { createRequire } from "node:module";
 import type { RowProblem } from "../model/audience.ts";
 import type { E164, RecipientKey } from "../model/phone.ts";
 import { keyOf } from "../model/phone.ts";
 import { shownNumber } from "./shown.ts";
+
+const require = createRequire(import.meta.url);
+
+type Library = typeof import("libphonenumber-js/min");
+let loaded: Library | undefined;
+
+/** Read on first use: loading the metadata takes its time. */
+function library(): Library {
+  loaded ??= require("libphonenumber-js/min") as Library;
+  return loaded;
+}
 
 export interface ParsedPhone {
   readonly phone: E164;
@@ -16,16 +27,15 @@ export interface ParsedPhone {
 export type ParsePhone = (text: string, country?: string) => ParsedPhone | RowProblem;
 
 function isKnownCountry(country: string | undefined): country is CountryCode {
-  return country !== undefined && isSupportedCountry(country);
+  return country !== undefined && library().isSupportedCountry(country);
 }
 
-/** Loading the metadata takes its time, so only those import this file who read numbers. */
 export const parsePhone: ParsePhone = (text, country) => {
   const written = withoutArtefacts(text);
   const spoilt = spoiltBySpreadsheet(written);
   if (spoilt !== undefined) return spoilt;
   const home = isKnownCountry(country) ? country : undefined;
-  const number = parsePhoneNumberFromString(written, {
+  const number = library().parsePhoneNumberFromString(written, {
     extract: false,
     ...(home === undefined ? {} : { defaultCountry: home }),
   });

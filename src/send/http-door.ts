@@ -1,4 +1,5 @@
-import { Pool } from "undici";
+import { createRequire } from "node:module";
+import type { Pool } from "undici";
 import type { AdapterRequest, Answer } from "../model/adapter.ts";
 
 /** What happened to one request, told by how far it got and not by the error's name. */
@@ -50,21 +51,18 @@ const connectTimeoutMs = 10_000;
 const maxAnswerBytes = 1024 * 1024;
 const maxHeaderBytes = 16 * 1024;
 
+const require = createRequire(import.meta.url);
+
+/** Read on first use: a command that sends nothing does not wait for it. */
+function loadUndici(): typeof import("undici") {
+  return require("undici");
+}
+
 export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
   const { origin, pathname } = new URL(options.baseUrl);
   const prefix = pathname.replace(/\/+$/, "");
-  const pool = new Pool(origin, {
-    connections: options.connections,
-    // A second request on a busy socket would share the first one's fate.
-    pipelining: 1,
-    // Below the idle limit of common servers, so that a closing socket is rarely reused.
-    keepAliveTimeout: 4_000,
-    // The deadline below covers the whole attempt; these restart with every byte of a dripping answer.
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    maxHeaderSize: maxHeaderBytes,
-    connect: { timeout: Math.min(connectTimeoutMs, options.timeoutMs) },
-  });
+  const undici = loadUndici();
+  const pool = new undici.Pool(origin, poolOptions(options));
   const underWay = new Set<Attempt>();
 
   return {
@@ -92,6 +90,21 @@ export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
         attempt.giveUp(abandonedCode, "the run stopped before the answer came");
     },
     close: () => pool.destroy(),
+  };
+}
+
+function poolOptions(options: HttpDoorOptions): Pool.Options {
+  return {
+    connections: options.connections,
+    // A second request on a busy socket would share the first one's fate.
+    pipelining: 1,
+    // Below the idle limit of common servers, so that a closing socket is rarely reused.
+    keepAliveTimeout: 4_000,
+    // The deadline below covers the whole attempt; these restart with every byte of a dripping answer.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxHeaderSize: maxHeaderBytes,
+    connect: { timeout: Math.min(connectTimeoutMs, options.timeoutMs) },
   };
 }
 

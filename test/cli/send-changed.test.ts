@@ -33,7 +33,7 @@ async function changedUnderway(change: (csv: string) => string) {
   });
   const there = await world({
     people: listOf(people),
-    campaign: { provider: "autokonnect", send: { batch: 400 } },
+    campaign: { provider: "autokonnect", send: { batch: 400, concurrency: 1 } },
     env: { AUTOKONNECT_BASE_URL: server.url },
   });
   path = join(there.root, "data/people.csv");

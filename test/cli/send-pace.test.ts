@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { answer, answerAfter, faultServer } from "../helpers/fault-server.ts";
 import type { FaultServer, Reply } from "../helpers/fault-server.ts";
@@ -95,6 +96,24 @@ describe("rate", () => {
     // And it is used: not half as slow as it may be.
     const tookMs = Math.max(...arrived) - Math.min(...arrived);
     expect(tookMs).toBeLessThan((people / perSecond) * 2000);
+  });
+
+  it("holds over TLS, where the first requests wait for their connections", async () => {
+    const server = await faultServer({ tls: true, reply: answerAfter(20, 200, yes) });
+    const { send } = await world({
+      people: 30,
+      campaign: { send: { rate: "20/s" } },
+      env: {
+        FLOWIQ_BASE_URL: server.url,
+        NODE_EXTRA_CA_CERTS: fileURLToPath(
+          new URL("../helpers/self-signed-cert.pem", import.meta.url),
+        ),
+      },
+    });
+    const sent = await send();
+    expect(sent.code).toBe(0);
+    expect(server.arrivals).toHaveLength(30);
+    expect(mostWithin(1000, leftAt(sent))).toBeLessThanOrEqual(20);
   });
 
   it("counts retries too", async () => {

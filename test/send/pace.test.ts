@@ -87,6 +87,7 @@ describe("openPace", () => {
     while (await pace.turn()) {
       if (!(await pace.leave())) return;
       times.push(performance.now());
+      pace.gone(true);
     }
   }
 
@@ -166,6 +167,37 @@ describe("openPace", () => {
     }
   });
 
+  it.each([1, 5, 20, 100])(
+    "holds %d a second too where connections take their time",
+    async (perSecond) => {
+      const pace = openPace(perSecond);
+      const times: number[] = [];
+      const walkers = Array.from({ length: 16 }, async () => {
+        for (let connectMs = 700; (await pace.turn()) && (await pace.leave()); connectMs = 0) {
+          if (connectMs > 0) await new Promise((resolve) => setTimeout(resolve, connectMs));
+          times.push(performance.now());
+          pace.gone(true);
+        }
+      });
+      await vi.advanceTimersByTimeAsync(6000);
+      pace.close();
+      await vi.advanceTimersByTimeAsync(1000);
+      await Promise.all(walkers);
+      expect(mostInASecond(times, "closed")).toBeLessThanOrEqual(perSecond);
+      expect(times.length).toBeGreaterThanOrEqual(perSecond * 4);
+    },
+  );
+
+  it("lets the next one leave in place of one that never left", async () => {
+    const pace = openPace(1);
+    await pace.turn();
+    await pace.leave();
+    const next = pace.leave();
+    await vi.advanceTimersByTimeAsync(5000);
+    pace.gone(false);
+    expect(await next).toBe(true);
+  });
+
   it("lets leave in the order of the calls", async () => {
     const pace = openPace(50);
     const order: number[] = [];
@@ -195,6 +227,7 @@ describe("openPace", () => {
     const pace = openPace(1);
     await pace.turn();
     await pace.leave();
+    pace.gone(true);
     const startedAt = performance.now();
     const turn = pace.turn().then(() => performance.now() - startedAt);
     await vi.advanceTimersByTimeAsync(2000);

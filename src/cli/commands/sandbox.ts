@@ -23,7 +23,7 @@ export async function sandbox(options: SandboxOptions, io: Io): Promise<number> 
   const lines = names.map((name) => `  ${name.toUpperCase()}_BASE_URL=${running.baseUrl(name)}`);
   await io.err.write(
     `sandbox at ${running.url}; it reaches nobody\n${lines.join("\n")}\n` +
-      `what arrived: ${running.url} in a browser, ${running.url}/_inbox for programs\nCtrl-C stops it\n`,
+      `what arrived: ${running.url} (for programs: /_inbox)\nCtrl-C stops it\n`,
   );
   const signals = listenForSignals();
   await new Promise<void>((stop) => {

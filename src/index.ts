@@ -55,6 +55,7 @@ export type * from "./model/diff.ts";
 export type * from "./model/document.ts";
 export type * from "./model/files.ts";
 export type * from "./model/frozen-plan.ts";
+export { fieldAt, listAt, textAt } from "./model/json.ts";
 export type * from "./model/json.ts";
 export type * from "./model/ledger.ts";
 export type * from "./model/message.ts";

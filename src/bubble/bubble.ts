@@ -1,7 +1,7 @@
 import type { Json } from "../model/json.ts";
 import type { Message, MessageType } from "../model/message.ts";
 export type { Message } from "../model/message.ts";
-import { fieldAt, listAt, textAt } from "./fields.ts";
+import { fieldAt, listAt, textAt } from "../model/json.ts";
 import { fileCard } from "./file-card.ts";
 import { shownText } from "./format-text.ts";
 import { icon } from "./icon.ts";

@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.ts";
-import { fieldAt, listAt, textAt } from "./fields.ts";
+import { fieldAt, listAt, textAt } from "../model/json.ts";
 import { fileCard } from "./file-card.ts";
 import { formatText, shownText } from "./format-text.ts";
 import { icon } from "./icon.ts";

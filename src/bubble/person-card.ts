@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.ts";
-import { listAt, textAt } from "./fields.ts";
+import { listAt, textAt } from "../model/json.ts";
 import { shownText } from "./format-text.ts";
 import { markup } from "./markup.ts";
 import type { Markup } from "./markup.ts";

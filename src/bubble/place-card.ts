@@ -1,5 +1,5 @@
 import type { Json } from "../model/json.ts";
-import { textAt } from "./fields.ts";
+import { textAt } from "../model/json.ts";
 import { shownText } from "./format-text.ts";
 import { icon } from "./icon.ts";
 import { markup } from "./markup.ts";

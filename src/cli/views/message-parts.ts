@@ -1,5 +1,5 @@
 import type { Json, Message, MessageType } from "../../index.ts";
-import { jsonAt, listAt, textAt } from "./json-at.ts";
+import { fieldAt, listAt, textAt } from "../../index.ts";
 
 /** A piece of a message as a reader sees it. WhatsApp's own formatting applies to `text` alone. */
 export interface MessagePart {
@@ -35,7 +35,7 @@ const partsOf: Readonly<Record<MessageType, Parts>> = {
     { kind: "soft", text: `${textAt(message, "latitude")}, ${textAt(message, "longitude")}` },
   ],
   contacts: (message) => listAt(message, "contacts").flatMap(contactParts),
-  interactive: (message) => interactiveParts(jsonAt(message, "interactive")),
+  interactive: (message) => interactiveParts(fieldAt(message, "interactive")),
   template: (message) => [
     thing("template", textAt(message, "template"), textAt(message, "language")),
     ...listAt(message, "components").flatMap(componentParts),
@@ -44,7 +44,7 @@ const partsOf: Readonly<Record<MessageType, Parts>> = {
     thing("reaction", textAt(message, "emoji") || "chosen by the provider"),
     soft("to", textAt(message, "message_id")),
   ],
-  flow: (message) => flowParts(jsonAt(message, "flow")),
+  flow: (message) => flowParts(fieldAt(message, "flow")),
 };
 
 function contactParts(contact: Json): readonly MessagePart[] {
@@ -61,9 +61,9 @@ function contactParts(contact: Json): readonly MessagePart[] {
 }
 
 function interactiveParts(interactive: Json | undefined): readonly MessagePart[] {
-  const header = jsonAt(interactive, "header");
+  const header = fieldAt(interactive, "header");
   const kind = textAt(header, "type");
-  const file = jsonAt(header, kind);
+  const file = fieldAt(header, kind);
   const product = textAt(interactive, "action", "product_retailer_id");
   return [
     { kind: "heading", text: textAt(header, "text") },

@@ -92,7 +92,8 @@ describe("rate", () => {
     // Two busy processes lie between the doors, so the other one's window is a little shorter.
     const arrived = server.arrivals.map(({ atMs }) => atMs);
     expect(mostWithin(900, arrived)).toBeLessThanOrEqual(perSecond);
-    expect(mostWithin(200, leftAt(sent))).toBeLessThanOrEqual(perSecond / 5 + 2);
+    // Evenly: no fifth of a second has much more than its share, timers being what they are.
+    expect(mostWithin(200, leftAt(sent))).toBeLessThanOrEqual(perSecond * 0.3 + 2);
     // And it is used: not half as slow as it may be.
     const tookMs = Math.max(...arrived) - Math.min(...arrived);
     expect(tookMs).toBeLessThan((people / perSecond) * 2000);

@@ -1,4 +1,4 @@
-import { startSandbox, testSend, UsageError } from "../../index.ts";
+import { maskPhone, startSandbox, testSend, UsageError } from "../../index.ts";
 import type { E164, Finding } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
@@ -27,7 +27,7 @@ export async function sendTest(file: string, options: TestOptions, io: Io): Prom
     });
     await tellDiagnostics(io, diagnostics, options);
     if (value === undefined) return exitCode.badInput;
-    if (options.dryRun) return exitCode.done;
+    if (options.dryRun) return await tellDryRun(options, io);
     const where = { to: options.test, host: value.host, channel: value.channel };
     if (!options.sandbox && !(await agreed(testQuestion(where), options, io)))
       return exitCode.gateClosed;
@@ -37,6 +37,11 @@ export async function sendTest(file: string, options: TestOptions, io: Io): Prom
   } finally {
     await sandbox?.close();
   }
+}
+
+async function tellDryRun({ test, quiet }: TestOptions, io: Io): Promise<number> {
+  if (!quiet) await io.err.write(`dry run: nothing was sent to ${maskPhone(test)}\n`);
+  return exitCode.done;
 }
 
 async function agreed(question: string, options: TestOptions, io: Io): Promise<boolean> {

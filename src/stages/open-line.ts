@@ -1,6 +1,7 @@
 import type { PayloadCheck, Settings } from "../model/adapter.ts";
 import type { Audience } from "../model/audience.ts";
 import type { Campaign, CampaignDraft } from "../model/campaign.ts";
+import { hasErrors } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Project } from "../model/project.ts";
 import type { Renderer } from "../model/renderer.ts";
@@ -32,7 +33,7 @@ export interface SoundLine {
 /** The line, if nothing is wrong with it. */
 export function soundLine(line: Line): SoundLine | undefined {
   const { project, campaign, audience, renderer } = line;
-  if (line.diagnostics.some(({ severity }) => severity === "error")) return undefined;
+  if (hasErrors(line.diagnostics)) return undefined;
   if (!project || !campaign || !audience || !renderer) return undefined;
   return { project, campaign, audience, renderer };
 }

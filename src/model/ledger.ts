@@ -97,6 +97,19 @@ export interface Lock {
   release(): Promise<void>;
 }
 
+export interface LockRequest {
+  /** What to lock, in words fit for people: `LockedError` names the one that is taken. */
+  readonly names: readonly string[];
+  /** What for, as told to whoever is refused. */
+  readonly what: string;
+  /** Wait for the holder instead of throwing `LockedError`. */
+  readonly wait: boolean;
+  /** Ends the waiting; its reason is thrown. */
+  readonly signal: AbortSignal;
+  /** Called once, when waiting begins. */
+  readonly onWait?: (holder: LockHolder | undefined) => void;
+}
+
 /** A settlement by a person of what was in doubt. */
 export interface Resolution {
   readonly outcome: "accepted" | "failed";
@@ -131,6 +144,25 @@ export interface Ledger {
   /** Begins a run. Intents that a dead run left open become in doubt first. */
   begin(start: RunStart): Promise<RunLedger>;
   close(): Promise<void>;
+}
+
+/**
+ * Where a ledger lives: a file, and whatever else can keep the same promises. Every method
+ * may throw `LedgerRefusedError`.
+ */
+export interface LedgerHome {
+  /** How messages name it. Holds no secret. */
+  readonly address: string;
+  /** Creates nothing. */
+  exists(): Promise<boolean>;
+  /** `undefined` where there is none. Creates nothing. */
+  read(): Promise<Ledger | undefined>;
+  /** Creates what is missing. */
+  write(): Promise<Ledger>;
+  /** Takes all the locks or none. Throws `LockedError`. */
+  lock(request: LockRequest): Promise<Lock>;
+  /** Deletes the ledger, so that the next one starts empty: for rehearsals alone, under their lock. */
+  remove(): Promise<void>;
 }
 
 export interface WaveName {

@@ -1,15 +1,20 @@
 import { resolve } from "node:path";
-import { acquireLocks, lockFolderOf } from "../ledger/locks.ts";
-import { openLedger } from "../ledger/open-ledger.ts";
 import type { Checked } from "../model/diagnostic.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Campaign } from "../model/campaign.ts";
-import type { Ledger, OutcomeCounts, Resolution, RunRecord, WaveName } from "../model/ledger.ts";
+import type {
+  Ledger,
+  LedgerHome,
+  OutcomeCounts,
+  Resolution,
+  RunRecord,
+  WaveName,
+} from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { readCampaign, readProject } from "./read-campaign.ts";
 import type { PrepareRequest } from "./request.ts";
-import { ledgerPath, reportDir } from "./session.ts";
+import { homeOf, reportDir } from "./session.ts";
 
 export type LedgerRequest = Omit<PrepareRequest, "purpose">;
 
@@ -27,8 +32,8 @@ const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0
 export async function status(request: LedgerRequest): Promise<Checked<Standings>> {
   const { value: found, diagnostics } = await campaignOf(request);
   if (found === undefined) return { diagnostics };
-  const { name, path } = found;
-  const ledger = await openLedger({ path, mode: "read" });
+  const { name, home } = found;
+  const ledger = await home.read();
   try {
     const totals = (await ledger?.totals(name)) ?? nobody;
     const lastRun = await ledger?.lastRun(name);
@@ -46,16 +51,15 @@ export interface ResolveRequest extends LedgerRequest {
 export async function resolveDoubts(request: ResolveRequest): Promise<Checked<number>> {
   const { value: found, diagnostics } = await campaignOf(request);
   if (found === undefined) return { diagnostics };
-  const { name, path } = found;
-  const lock = await acquireLocks({
-    folder: lockFolderOf(path),
+  const { name, home } = found;
+  const lock = await home.lock({
     names: [`campaign ${name.campaign}`],
     what: `resolve of campaign ${name.campaign}`,
     wait: request.wait ?? false,
     signal: request.signal ?? new AbortController().signal,
   });
   try {
-    const ledger = await ledgerToSettle(path);
+    const ledger = await ledgerToSettle(home);
     const value = await ledger.resolve(name, request.resolution).finally(() => ledger.close());
     return { value, diagnostics };
   } finally {
@@ -63,19 +67,19 @@ export async function resolveDoubts(request: ResolveRequest): Promise<Checked<nu
   }
 }
 
-async function ledgerToSettle(path: string): Promise<Ledger> {
-  const there = await openLedger({ path, mode: "read" });
+async function ledgerToSettle(home: LedgerHome): Promise<Ledger> {
+  const there = await home.read();
   await there?.close();
-  if (there !== undefined) return openLedger({ path, mode: "write" });
+  if (there !== undefined) return home.write();
   throw new LedgerRefusedError(
-    `there is no ledger at ${path}`,
+    `there is no ledger at ${home.address}`,
     "nothing was sent from here yet; --ledger names another",
   );
 }
 
 interface Found {
   readonly name: WaveName;
-  readonly path: string;
+  readonly home: LedgerHome;
 }
 
 async function campaignOf(request: LedgerRequest): Promise<Checked<Found>> {
@@ -86,7 +90,7 @@ async function campaignOf(request: LedgerRequest): Promise<Checked<Found>> {
   }
   const name = { campaign: campaign.id, wave: campaign.wave };
   return {
-    value: { name, path: ledgerPath(request, read.project) },
+    value: { name, home: homeOf(request, read.project) },
     diagnostics: read.diagnostics,
   };
 }

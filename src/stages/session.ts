@@ -1,10 +1,8 @@
 import { dirname, join, resolve } from "node:path";
 import { ulid } from "ulid";
-import { acquireLocks, lockFolderOf } from "../ledger/locks.ts";
-import { ledgerExists, openLedger } from "../ledger/open-ledger.ts";
-import { removeLedger } from "../ledger/remove-ledger.ts";
+import { ledgerHome } from "../ledger/ledger-home.ts";
 import type { Campaign } from "../model/campaign.ts";
-import type { Ledger, Lock } from "../model/ledger.ts";
+import type { Ledger, LedgerHome, Lock } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { openRowSpool } from "../report/row-spool.ts";
@@ -55,12 +53,13 @@ export async function openSession(
 }
 
 /** Where the ledger is: a rehearsal has one of its own, so that it never stands for a real send. */
-export function ledgerPath(
+export function homeOf(
   request: Pick<PrepareRequest, "cwd" | "ledger" | "sandbox">,
   project: Project,
-): string {
+): LedgerHome {
   const path = request.ledger === undefined ? project.ledger : resolve(request.cwd, request.ledger);
-  return request.sandbox === undefined ? path : join(dirname(path), "sandbox", "ledger.db");
+  const rehearsed = join(dirname(path), "sandbox", "ledger.db");
+  return ledgerHome(request.sandbox === undefined ? path : rehearsed);
 }
 
 /** Where reports go: as told, else `reports/` in the project root. */
@@ -81,15 +80,15 @@ async function openLocked(
   project: Project,
   campaign: Campaign,
 ): Promise<Locked> {
-  const path = ledgerPath(request, project);
   if (request.purpose === "check") return { ledger: undefined };
-  if (request.purpose !== "send") return { ledger: await openLedger({ path, mode: "read" }) };
+  const home = homeOf(request, project);
+  if (request.purpose !== "send") return { ledger: await home.read() };
 
-  await refuseLostLedger(request, path);
-  const lock = await lockFor(request, path, campaign);
+  await refuseLostLedger(request, home);
+  const lock = await lockFor(request, home, campaign);
   try {
-    if (request.sandbox !== undefined && !request.sandbox.continue) await removeLedger(path);
-    return { ledger: await openLedger({ path, mode: "write" }), lock };
+    if (request.sandbox !== undefined && !request.sandbox.continue) await home.remove();
+    return { ledger: await home.write(), lock };
   } catch (error) {
     await lock.release();
     throw error;
@@ -97,20 +96,19 @@ async function openLocked(
 }
 
 /** A lost ledger is how people get messaged twice: on a fresh CI machine a missing one is no fresh start. */
-async function refuseLostLedger(request: PrepareRequest, path: string): Promise<void> {
+async function refuseLostLedger(request: PrepareRequest, home: LedgerHome): Promise<void> {
   const inCi = /^(1|true)$/i.test(request.env["CI"] ?? "");
   const expected = inCi && request.sandbox === undefined && request.allowNewLedger !== true;
-  if (!expected || (await ledgerExists(path))) return;
+  if (!expected || (await home.exists())) return;
   throw new LedgerRefusedError(
-    `there is no ledger at ${path}, and CI is set: without it people may be messaged twice`,
+    `there is no ledger at ${home.address}, and CI is set: without it people may be messaged twice`,
     "restore it, or say --allow-new-ledger if this campaign was never sent from here",
   );
 }
 
-function lockFor(request: PrepareRequest, path: string, campaign: Campaign): Promise<Lock> {
+function lockFor(request: PrepareRequest, home: LedgerHome, campaign: Campaign): Promise<Lock> {
   const { id, provider } = campaign;
-  return acquireLocks({
-    folder: lockFolderOf(path),
+  return home.lock({
     names: [`campaign ${id}`, `provider ${provider.name}`],
     what: `send of campaign ${id} through ${provider.name}`,
     wait: request.wait ?? false,

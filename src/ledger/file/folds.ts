@@ -1,4 +1,4 @@
-import type { OutcomeCounts, RunFold } from "../model/ledger.ts";
+import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
 import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "./results.ts";
 import type { Database } from "./sqlite.ts";
 

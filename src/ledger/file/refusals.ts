@@ -1,4 +1,4 @@
-import { LedgerRefusedError, LedgerWriteError } from "../model/trouble.ts";
+import { LedgerRefusedError, LedgerWriteError } from "../../model/trouble.ts";
 import { sqliteCode, sqliteCodeOf } from "./sqlite.ts";
 
 const restore =

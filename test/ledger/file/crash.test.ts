@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openLedger } from "../../src/ledger/open-ledger.ts";
+import { openLedger } from "../../../src/ledger/file/open-ledger.ts";
 import { child, cramped } from "./child.ts";
 import { compiledLedger } from "./compiled-ledger.ts";
 import { ledgerFolder, runStart, wave } from "./ledger-folder.ts";

@@ -1,5 +1,5 @@
-import type { Intent, Settlement } from "../model/ledger.ts";
-import { maskPhone, phoneOf } from "../model/phone.ts";
+import type { Intent, Settlement } from "../../model/ledger.ts";
+import { maskPhone, phoneOf } from "../../model/phone.ts";
 import { resultCode } from "./results.ts";
 import type { Database } from "./sqlite.ts";
 

@@ -1,4 +1,4 @@
-import type { WaveName, WaveRecord } from "../model/ledger.ts";
+import type { WaveName, WaveRecord } from "../../model/ledger.ts";
 import type { Database } from "./sqlite.ts";
 
 /** A wave and the number it has in the file. */

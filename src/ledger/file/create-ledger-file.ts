@@ -2,7 +2,7 @@ import { link, open, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { ulid } from "ulid";
-import { LedgerRefusedError } from "../model/trouble.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
 import { applicationId, migrate } from "./migrations.ts";
 import { createPrivateFile, isFsError, makePrivateFolder } from "./private-files.ts";
 import { openDatabase } from "./sqlite.ts";

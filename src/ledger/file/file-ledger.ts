@@ -1,4 +1,4 @@
-import type { Ledger } from "../model/ledger.ts";
+import type { Ledger } from "../../model/ledger.ts";
 import { beginRun } from "./begin-run.ts";
 import { closeFile } from "./close-file.ts";
 import { readLedger } from "./read-ledger.ts";

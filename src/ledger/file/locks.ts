@@ -1,25 +1,15 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Lock, LockHolder } from "../model/ledger.ts";
-import { LedgerRefusedError, LockedError } from "../model/trouble.ts";
+import type { Lock, LockHolder, LockRequest } from "../../model/ledger.ts";
+import { LedgerRefusedError, LockedError } from "../../model/trouble.ts";
 import { readHolder, removeHolder, writeHolder } from "./holder-file.ts";
 import { createPrivateFile, makePrivateFolder } from "./private-files.ts";
 import { openDatabase, sqliteCode, sqliteCodeOf, type Database } from "./sqlite.ts";
 
-export interface LockRequest {
+export interface FolderLockRequest extends LockRequest {
   /** Where the lock files lie. Made if missing, 0700. */
   readonly folder: string;
-  /** What to lock, in words fit for people: `LockedError` names the one that is taken. */
-  readonly names: readonly string[];
-  /** What for, as told to whoever is refused. */
-  readonly what: string;
-  /** Wait for the holder instead of throwing `LockedError`. */
-  readonly wait: boolean;
-  /** Ends the waiting; its reason is thrown. */
-  readonly signal: AbortSignal;
-  /** Called once, when waiting begins. */
-  readonly onWait?: (holder: LockHolder | undefined) => void;
 }
 
 const pollMs = 250;
@@ -33,7 +23,7 @@ export function lockFolderOf(ledgerPath: string): string {
  * Takes all the locks or none. A lock is the operating system's, so it is gone with its
  * process however that ends, and never guessed to be stale.
  */
-export async function acquireLocks(request: LockRequest): Promise<Lock> {
+export async function acquireLocks(request: FolderLockRequest): Promise<Lock> {
   await makePrivateFolder(request.folder);
   let waiting = false;
   for (;;) {
@@ -56,7 +46,7 @@ interface Held {
   readonly path: string;
 }
 
-async function takeAll({ folder, names, what }: LockRequest): Promise<Taken> {
+async function takeAll({ folder, names, what }: FolderLockRequest): Promise<Taken> {
   const held: Held[] = [];
   try {
     for (const name of sorted(names)) {

@@ -1,6 +1,11 @@
 import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
-import { latestVersion, migrate, migrations, userVersionOf } from "../../src/ledger/migrations.ts";
+import {
+  latestVersion,
+  migrate,
+  migrations,
+  userVersionOf,
+} from "../../../src/ledger/file/migrations.ts";
 import { attempts, ledgerFolder, runStart } from "./ledger-folder.ts";
 
 const next = latestVersion() + 1;

@@ -2,9 +2,13 @@ import { readdir, stat, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { acquireLocks, lockFolderOf, type LockRequest } from "../../src/ledger/locks.ts";
-import type { LockHolder } from "../../src/model/ledger.ts";
-import { LedgerRefusedError, LockedError } from "../../src/model/trouble.ts";
+import {
+  acquireLocks,
+  lockFolderOf,
+  type FolderLockRequest,
+} from "../../../src/ledger/file/locks.ts";
+import type { LockHolder } from "../../../src/model/ledger.ts";
+import { LedgerRefusedError, LockedError } from "../../../src/model/trouble.ts";
 import { child } from "./child.ts";
 import { compiledLedger } from "./compiled-ledger.ts";
 import { ledgerFolder } from "./ledger-folder.ts";
@@ -18,7 +22,10 @@ afterAll(() => compiled.remove());
 const umask = process.umask();
 afterEach(() => process.umask(umask));
 
-function request(home: { path: string }, changes: Partial<LockRequest> = {}): LockRequest {
+function request(
+  home: { path: string },
+  changes: Partial<FolderLockRequest> = {},
+): FolderLockRequest {
   return {
     folder: lockFolderOf(home.path),
     names: ["campaign spring-sale", "provider promo"],

@@ -1,5 +1,5 @@
-import type { AttemptRecord } from "../model/ledger.ts";
-import type { RecipientKey } from "../model/phone.ts";
+import type { AttemptRecord } from "../../model/ledger.ts";
+import type { RecipientKey } from "../../model/phone.ts";
 import { attemptRecord, selectAttempt, type AttemptRow } from "./attempt-row.ts";
 import { decides, inDoubt } from "./results.ts";
 import type { Database } from "./sqlite.ts";

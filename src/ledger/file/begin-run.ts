@@ -1,6 +1,6 @@
-import type { RunLedger, RunStart } from "../model/ledger.ts";
-import type { Destination } from "../model/provider.ts";
-import { LedgerRefusedError } from "../model/trouble.ts";
+import type { RunLedger, RunStart } from "../../model/ledger.ts";
+import type { Destination } from "../../model/provider.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
 import { interrupted, resultCode } from "./results.ts";
 import { runLedger } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";

@@ -1,7 +1,7 @@
 import { DatabaseSync } from "@photostructure/sqlite";
 import { describe, expect, it } from "vitest";
-import type { AttemptResult, Intent, Settlement } from "../../src/model/ledger.ts";
-import { LedgerWriteError } from "../../src/model/trouble.ts";
+import type { AttemptResult, Intent, Settlement } from "../../../src/model/ledger.ts";
+import { LedgerWriteError } from "../../../src/model/trouble.ts";
 import { attempts, intent, ledgerFolder, runStart, settlement, wave } from "./ledger-folder.ts";
 
 describe("record", () => {

@@ -2,9 +2,9 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { chmod, mkdir, readdir, readFile, stat, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { ledgerExists, openLedger } from "../../src/ledger/open-ledger.ts";
-import { removeLedger } from "../../src/ledger/remove-ledger.ts";
-import { LedgerRefusedError } from "../../src/model/trouble.ts";
+import { ledgerExists, openLedger } from "../../../src/ledger/file/open-ledger.ts";
+import { removeLedger } from "../../../src/ledger/file/remove-ledger.ts";
+import { LedgerRefusedError } from "../../../src/model/trouble.ts";
 import { attempts, intent, ledgerFolder, runStart, settlement, wave } from "./ledger-folder.ts";
 
 const umask = process.umask();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LedgerRefusedError } from "../../src/model/trouble.ts";
+import { LedgerRefusedError } from "../../../src/model/trouble.ts";
 import {
   attempts,
   destination,

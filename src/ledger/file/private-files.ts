@@ -1,5 +1,5 @@
 import { chmod, mkdir, open } from "node:fs/promises";
-import { LedgerRefusedError } from "../model/trouble.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
 
 /**
  * Makes `folder` and what leads to it, 0700 whatever the umask. A folder that is there

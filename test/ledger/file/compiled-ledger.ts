@@ -15,20 +15,20 @@ const options: ts.CompilerOptions = {
  * `node_modules`, so that packages resolve.
  */
 export async function compiledLedger() {
-  const cache = join(import.meta.dirname, "../../node_modules/.cache");
+  const cache = join(import.meta.dirname, "../../../node_modules/.cache");
   await mkdir(cache, { recursive: true });
   const root = await mkdtemp(join(cache, "ledger-"));
   await writeFile(join(root, "package.json"), '{ "type": "module" }');
-  for (const room of ["model", "ledger"]) await compile(room, root);
+  for (const room of ["model", "ledger/file"]) await compile(room, root);
   return {
-    url: (file: string): string => pathToFileURL(join(root, "ledger", file)).href,
+    url: (file: string): string => pathToFileURL(join(root, "ledger/file", file)).href,
     remove: () => rm(root, { recursive: true, force: true }),
   };
 }
 
 async function compile(room: string, root: string): Promise<void> {
-  const from = join(import.meta.dirname, "../../src", room);
-  await mkdir(join(root, room));
+  const from = join(import.meta.dirname, "../../../src", room);
+  await mkdir(join(root, room), { recursive: true });
   for (const file of await readdir(from)) {
     const source = await readFile(join(from, file), "utf8");
     const { outputText } = ts.transpileModule(source, { compilerOptions: options });

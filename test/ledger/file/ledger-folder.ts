@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { openLedger } from "../../src/ledger/open-ledger.ts";
+import { openLedger } from "../../../src/ledger/file/open-ledger.ts";
 import type {
   AttemptResult,
   Intent,
@@ -9,7 +9,7 @@ import type {
   RunLedger,
   RunStart,
   Settlement,
-} from "../../src/model/ledger.ts";
+} from "../../../src/model/ledger.ts";
 
 export const wave = { campaign: "spring-sale", wave: 1 };
 

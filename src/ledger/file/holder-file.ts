@@ -1,6 +1,6 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
-import type { LockHolder } from "../model/ledger.ts";
+import type { LockHolder } from "../../model/ledger.ts";
 import { createPrivateFile } from "./private-files.ts";
 
 /** Says beside the lock at `path` that this process holds it. Only the holder may. */

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import type { Ledger } from "../model/ledger.ts";
-import { LedgerRefusedError } from "../model/trouble.ts";
+import type { Ledger } from "../../model/ledger.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
 import { checkLedgerFile } from "./check-ledger-file.ts";
 import { createLedgerFile } from "./create-ledger-file.ts";
 import { fileLedger } from "./file-ledger.ts";

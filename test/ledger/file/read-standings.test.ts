@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { outcomes, type AttemptResult, type Outcome } from "../../src/model/ledger.ts";
-import { tagsKey } from "../../src/model/phone.ts";
+import { outcomes, type AttemptResult, type Outcome } from "../../../src/model/ledger.ts";
+import { tagsKey } from "../../../src/model/phone.ts";
 import { attempts, everyone, intent, ledgerFolder, runStart, wave } from "./ledger-folder.ts";
 
 describe("where a recipient stands", () => {

@@ -1,4 +1,4 @@
-import type { Ledger, OutcomeCounts, RunRecord } from "../model/ledger.ts";
+import type { Ledger, OutcomeCounts, RunRecord } from "../../model/ledger.ts";
 import { outcomesOf, versionsOf } from "./folds.ts";
 import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";

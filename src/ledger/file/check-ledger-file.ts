@@ -1,4 +1,4 @@
-import { LedgerRefusedError } from "../model/trouble.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
 import { applicationId, latestVersion, userVersionOf } from "./migrations.ts";
 import { damaged } from "./refusals.ts";
 import type { Database } from "./sqlite.ts";

@@ -1,0 +1,16 @@
+import type { LedgerHome } from "../../model/ledger.ts";
+import { acquireLocks, lockFolderOf } from "./locks.ts";
+import { ledgerExists, openLedger } from "./open-ledger.ts";
+import { removeLedger } from "./remove-ledger.ts";
+
+/** A ledger in a file on this machine, its locks beside it. `path` is absolute. */
+export function fileHome(path: string): LedgerHome {
+  return {
+    address: path,
+    exists: () => ledgerExists(path),
+    read: () => openLedger({ path, mode: "read" }),
+    write: () => openLedger({ path, mode: "write" }),
+    lock: (request) => acquireLocks({ ...request, folder: lockFolderOf(path) }),
+    remove: () => removeLedger(path),
+  };
+}

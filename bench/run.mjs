@@ -1,175 +1,100 @@
-// Throughput of `send` beside autocannon, and peak memory of `plan`: `npm run bench`, or with --quick.
-import { fork, spawn } from "node:child_process";
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+// Measures what docs/performance.md promises: `npm run bench`, or with --quick, --huge, --only NAME.
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { sendCase } from "./cases/send.mjs";
+import { autocannon } from "./harness/autocannon.mjs";
+import { openSink } from "./harness/sink.mjs";
+import { markdownTable } from "./harness/table.mjs";
 
-const root = fileURLToPath(new URL("..", import.meta.url));
-const command = join(root, "dist", "cli", "main.js");
-const autocannonBin = fileURLToPath(import.meta.resolve("autocannon/autocannon.js"));
-const quick = process.argv.includes("--quick");
+const cases = [sendCase];
+const names = cases.map(({ name }) => name);
 
-const concurrency = 64;
-const rounds = quick ? 3 : 5;
-const recipients = quick ? 20_000 : 100_000;
-const seconds = 5;
-const planSizes = quick ? [10_000, 100_000] : [10_000, 1_000_000];
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    huge: { type: "boolean", default: false },
+    only: { type: "string", multiple: true, default: names },
+    rounds: { type: "string" },
+  },
+});
+const unknown = options.only.find((name) => !names.includes(name));
+if (unknown !== undefined)
+  throw new Error(`there is no case ${unknown}; there are ${names.join(", ")}`);
 
-const folder = await mkdtemp(join(tmpdir(), "carillon-bench-"));
-const sink = fork(join(root, "bench", "sink.mjs"), { stdio: "inherit" });
-const [port] = await once(sink, "message");
-const url = `http://127.0.0.1:${port}`;
-
-const rates = { carillon: [], autocannon: [] };
-const perRound = [];
-await writeProject(recipients);
-for (let round = 0; round < rounds; round += 1) {
-  // Whoever goes second finds a warmer machine, so they take turns.
-  const contenders = round % 2 === 0 ? [benchSend, benchAutocannon] : [benchAutocannon, benchSend];
-  for (const contender of contenders) await contender();
-  perRound.push(rates.carillon[round] / rates.autocannon[round]);
-  console.log(
-    `round ${round + 1}: send ${Math.round(rates.carillon[round])}/s, autocannon ${Math.round(rates.autocannon[round])}/s, ratio ${perRound[round].toFixed(2)}`,
-  );
-}
-
-const memory = [];
-for (const size of planSizes) {
-  await writeProject(size);
-  const { peakMb, wallMs } = await carillon(["plan", "campaigns/bench.yaml", "--json"]);
-  memory.push({ rows: size, peakMb, wallMs });
-  console.log(`plan of ${size} rows: peak ${peakMb} MB, ${(wallMs / 1000).toFixed(1)} s`);
-}
-
-const results = {
-  at: new Date().toISOString(),
-  node: process.version,
-  concurrency,
-  recipients,
-  rounds,
-  send_per_second: median(rates.carillon),
-  autocannon_per_second: median(rates.autocannon),
-  ratio: { median: median(perRound), min: Math.min(...perRound), max: Math.max(...perRound) },
-  plan_memory: memory,
+const temp = await mkdtemp(join(tmpdir(), "carillon-bench-"));
+const sink = await openSink(temp);
+const bench = {
+  sink,
+  temp,
+  quick: options.quick,
+  huge: options.huge,
+  rounds: Number(options.rounds ?? (options.quick ? 3 : 5)),
+  say: (line) => console.error(line),
 };
-console.log(`send / autocannon, median of ${rounds} rounds: ${results.ratio.median.toFixed(2)}`);
-await mkdir(join(root, "bench", "results"), { recursive: true });
-await writeFile(
-  join(root, "bench", "results", "latest.json"),
-  `${JSON.stringify(results, null, 2)}\n`,
-);
-sink.disconnect();
-await rm(folder, { recursive: true, force: true });
 
-/** The whole process, from start to exit, ledger and report included; a wrong count has no result. */
-async function benchSend() {
-  await fetch(`${url}/count`);
-  await rm(join(folder, ".carillon"), { recursive: true, force: true });
-  const { wallMs, code } = await carillon([
-    "send",
-    "campaigns/bench.yaml",
-    "--yes",
-    "--no-progress",
-    "--quiet",
-  ]);
-  const arrived = Number(await (await fetch(`${url}/count`)).text());
-  const accepted = await acceptedInReport();
-  if (code !== 0 || arrived !== recipients || accepted !== recipients) {
-    throw new Error(`exit ${code}, ${arrived} arrived, ${accepted} accepted of ${recipients}`);
+try {
+  const result = {
+    at: new Date().toISOString(),
+    machine: machine(),
+    sink: await checkSink(),
+    cases: {},
+  };
+  for (const each of cases.filter(({ name }) => options.only.includes(name))) {
+    result.cases[each.name] = await measure(each);
   }
-  rates.carillon.push(recipients / (wallMs / 1000));
+  console.log(markdownTable(result));
+  await keep(result);
+  process.exitCode = Object.values(result.cases).some(({ error }) => error) ? 1 : 0;
+} finally {
+  await sink.close();
+  await rm(temp, { recursive: true, force: true });
 }
 
-async function benchAutocannon() {
-  const body = JSON.stringify({
-    phone_number: "+254712345678",
-    message_type: "text",
-    text: "Hi Amina, your order 1234 of 5 items is on its way and arrives tomorrow between 10:00 and 12:00.",
-  });
-  const args = [
-    "-c",
-    concurrency,
-    "-d",
-    seconds,
-    "-m",
-    "POST",
-    "-H",
-    "content-type=application/json",
-    "-H",
-    "authorization=Bearer fiq_bench",
-    "-b",
-    body,
-    "--json",
-    `${url}/send-whatsapp`,
-  ];
-  const child = spawn(process.execPath, [autocannonBin, ...args.map(String)], {
-    stdio: ["ignore", "pipe", "ignore"],
-  });
-  let text = "";
-  for await (const chunk of child.stdout) text += chunk;
-  const { requests } = JSON.parse(text);
-  rates.autocannon.push(requests.total / seconds);
-}
-
-async function carillon(args) {
-  const watch =
-    "process.on('exit',()=>require('fs').writeSync(3,String(process.resourceUsage().maxRSS)))";
-  const preload = join(folder, "watch.cjs");
-  await writeFile(preload, watch);
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, ["-r", preload, command, ...args], {
-    cwd: folder,
-    stdio: ["ignore", "ignore", "inherit", "pipe"],
-    env: {
-      ...process.env,
-      CI: "",
-      FLOWIQ_API_KEY: "fiq_bench",
-      FLOWIQ_TENANT_ID: "bench",
-      FLOWIQ_BASE_URL: url,
-    },
-  });
-  let peakKb = "";
-  child.stdio[3].on("data", (chunk) => (peakKb += chunk));
-  const [code] = await once(child, "close");
-  return { code, wallMs: performance.now() - startedAt, peakMb: Math.round(Number(peakKb) / 1024) };
-}
-
-async function acceptedInReport() {
-  const reports = join(folder, "reports", "bench");
-  const latest = (await readdir(reports)).sort().at(-1);
-  const { totals } = JSON.parse(await readFile(join(reports, latest, "report.json"), "utf8"));
-  return totals.accepted;
-}
-
-async function writeProject(rows) {
-  await mkdir(join(folder, "campaigns"), { recursive: true });
-  await writeFile(
-    join(folder, "campaigns", "bench.yaml"),
-    `id: bench
-provider: flowiq
-recipients:
-  - csv: ../people.csv
-message:
-  type: text
-  text: "Hi {{first_name}}, your order {{order}} of {{items}} items is on its way and arrives {{day}} between 10:00 and 12:00."
-send:
-  concurrency: ${concurrency}
-`,
-  );
-  const csv = createWriteStream(join(folder, "people.csv"));
-  csv.write("phone,first_name,order,items,day,town\n");
-  for (let row = 0; row < rows; row += 1) {
-    const line = `+2547${String(10_000_000 + row)},Amina,${row},${(row % 9) + 1},tomorrow,Nairobi\n`;
-    if (!csv.write(line)) await once(csv, "drain");
+/** A case that goes wrong has no result, and the others go on. */
+async function measure({ name, title, run }) {
+  bench.say(`${name}: ${title}`);
+  const folder = join(temp, name);
+  await mkdir(folder);
+  try {
+    return { title, ...(await run({ ...bench, folder })) };
+  } catch (error) {
+    bench.say(`  no result: ${error.message}`);
+    return { title, error: error.message };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
-  csv.end();
-  await once(csv, "close");
 }
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+/** A sink that is hardly faster than its clients would be what is measured. */
+async function checkSink() {
+  const own = await sink.ownRate(64, 2);
+  const fastest = (await autocannon(bench, { concurrency: 64, seconds: 3 })).perSecond;
+  const ratio = own / fastest;
+  bench.say(`sink (${sink.kind}): ${Math.round(own)}/s, ${ratio.toFixed(2)} x the fastest client`);
+  if (ratio < 1.5)
+    throw new Error(
+      "the sink is below 1.5 x the fastest client, so figures would be its own; is the machine busy?",
+    );
+  return { kind: sink.kind, perSecond: own, fastestClientPerSecond: fastest, ratio };
+}
+
+function machine() {
+  const [{ model }] = cpus();
+  return {
+    cpu: model,
+    cores: cpus().length,
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    node: process.version,
+    system: `${process.platform} ${process.arch}`,
+  };
+}
+
+async function keep(result) {
+  const folder = fileURLToPath(new URL("results", import.meta.url));
+  await mkdir(folder, { recursive: true });
+  const file = join(folder, "latest.json");
+  await writeFile(file, `${JSON.stringify(result, undefined, 2)}\n`);
 }

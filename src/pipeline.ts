@@ -81,7 +81,7 @@ async function decide(
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
 
   refuseUnseen(choice);
-  const planned = await planOf(request, sound, deciding, { pass, frozen });
+  const planned = await planOf(request, sound, deciding, { pass, frozen, unseen: session.unseen });
   const value: Prepared = {
     ...planned,
     frozen,

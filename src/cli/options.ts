@@ -33,7 +33,10 @@ export function withCommonOptions(
     .option("--no-progress", "no progress on stderr")
     .option("--no-color", "no colours; NO_COLOR says the same")
     .option("--config <file>", "this carillon.yaml instead of the one found")
-    .option("--ledger <file>", "this ledger instead of the project's")
+    .option(
+      "--ledger <address>",
+      "this ledger instead of the project's: a file, git:NAME or postgres://…; CARILLON_LEDGER says the same",
+    )
     .option("--report-dir <dir>", "reports go here instead of reports/")
     .option(
       "--data-dir <dir>",

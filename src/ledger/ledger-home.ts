@@ -1,7 +1,32 @@
+import { ledgerName } from "../model/ledger-address.ts";
+import type { LedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerHome } from "../model/ledger.ts";
+import { UsageError } from "../model/trouble.ts";
 import { fileHome } from "./file/file-home.ts";
 
-/** The home behind an address: today always an absolute path. Opens nothing. */
-export function ledgerHome(address: string): LedgerHome {
-  return fileHome(address);
+/** What a home may need beside its address. */
+export interface LedgerPlace {
+  /** The project's root, absolute. */
+  readonly root: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The home behind an address; a file's path is absolute. Opens nothing. Throws `UsageError`. */
+export function ledgerHome(address: LedgerAddress, _place: LedgerPlace): LedgerHome {
+  switch (address.kind) {
+    case "file":
+      return fileHome(address.path);
+    case "git":
+      if (!ledgerName.test(address.name)) throw badName();
+      throw new UsageError("a ledger in git is not there yet", "name a file or postgres://…");
+    case "postgres":
+      throw new UsageError("a ledger in a database is not there yet", "name a file");
+  }
+}
+
+function badName(): UsageError {
+  return new UsageError(
+    "this cannot name a ledger in git",
+    "write git: and letters, digits, dots, dashes or underscores, like git:main",
+  );
 }

@@ -11,7 +11,7 @@ export interface Project {
   readonly providers?: ReadonlyMap<string, Provider>;
   /** Named under `providers`, but not usable: what is wrong with them is told there. */
   readonly brokenProviders?: readonly string[];
-  /** Absolute path of the ledger's file. */
+  /** Absolute path of a file, `git:NAME`, a database's address, or `${NAME}` for one in the environment. */
   readonly ledger: string;
   readonly suppress: readonly NamedList[];
   readonly defaultCountry?: string;

@@ -20,7 +20,7 @@ export interface WrittenProject {
     [k: string]: Provider;
   };
   /**
-   * File of the ledger, relative to this one, inside the project.
+   * Where the ledger is: a file inside the project, relative to this one; `git:NAME`; a database as `postgres://user@host/name`; or `${NAME}` of a variable that holds one of these. A password stands in the environment only.
    */
   ledger?: string;
   /**

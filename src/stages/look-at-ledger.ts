@@ -14,7 +14,8 @@ import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { readCampaign, readProject } from "./read-campaign.ts";
 import type { PrepareRequest } from "./request.ts";
-import { homeOf, reportDir } from "./session.ts";
+import { homeOf } from "./home-of.ts";
+import { reportDir } from "./session.ts";
 
 export type LedgerRequest = Omit<PrepareRequest, "purpose">;
 

@@ -12,12 +12,19 @@ import type { PrepareRequest } from "./request.ts";
 
 const noVersions: RunFold["versions"] = [];
 
+interface Passed {
+  readonly pass: FirstPass;
+  readonly frozen: FrozenPlan | undefined;
+  /** Why the ledger was not looked at. */
+  readonly unseen: string | undefined;
+}
+
 /** first pass → plan: what was found, joined with what the ledger knows of the wave. */
 export async function planOf(
   request: PrepareRequest,
   { campaign, audience, renderer }: SoundLine,
   { ledger, wave: name }: Deciding,
-  { pass, frozen }: { readonly pass: FirstPass; readonly frozen: FrozenPlan | undefined },
+  { pass, frozen, unseen }: Passed,
 ): Promise<{ readonly plan: Plan; readonly gates: readonly ClosedGate[] }> {
   const wave = await ledger?.wave(name.campaign, name.wave);
   const destination = whereTo(campaign.provider, request);
@@ -41,5 +48,6 @@ export async function planOf(
     planned: plan.totals.planned,
     nowMs,
   });
-  return { plan, gates: stale === undefined ? gates : [stale, ...gates] };
+  const notices = unseen === undefined ? plan.notices : [unseen, ...plan.notices];
+  return { plan: { ...plan, notices }, gates: stale === undefined ? gates : [stale, ...gates] };
 }

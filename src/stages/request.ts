@@ -17,7 +17,7 @@ export interface PrepareRequest {
   readonly purpose: "check" | "look" | "rehearse" | "send";
   /** Instead of the `carillon.yaml` found from the campaign file. */
   readonly config?: string;
-  /** Instead of the project's ledger; relative to `cwd`. */
+  /** Instead of the project's ledger and `CARILLON_LEDGER`: a file, relative to `cwd`, `git:NAME` or `postgres://…`. */
   readonly ledger?: string;
   /** Instead of `reports/` in the project root; relative to `cwd`. */
   readonly reportDir?: string;

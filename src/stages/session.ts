@@ -1,12 +1,12 @@
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { ulid } from "ulid";
-import { ledgerHome } from "../ledger/ledger-home.ts";
 import type { Campaign } from "../model/campaign.ts";
 import type { Ledger, LedgerHome, Lock } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { openRowSpool } from "../report/row-spool.ts";
 import type { RowSpool } from "../report/row-spool.ts";
+import { homeOf, unsetVariable } from "./home-of.ts";
 import type { PrepareRequest } from "./request.ts";
 
 /** What a command holds while it works on one campaign: ledger, locks, and a place for the report. */
@@ -15,6 +15,8 @@ export interface Session {
   readonly run: string;
   /** Absent where there is none yet and it is only looked at. */
   readonly ledger: Ledger | undefined;
+  /** Why a ledger that may be there was not looked at. */
+  readonly unseen?: string;
   readonly reportFolder: string;
   /** Where rows are kept for the report; absent where none is going to be written. */
   readonly spool: RowSpool | undefined;
@@ -31,7 +33,7 @@ export async function openSession(
   project: Project,
   campaign: Campaign,
 ): Promise<Session> {
-  const { ledger, lock } = await openLocked(request, project, campaign);
+  const { ledger, unseen, lock } = await openLocked(request, project, campaign);
   const run = ulid();
   const reportFolder = join(reportDir(request, project), campaign.id, run);
   const reports = request.purpose === "rehearse" || request.purpose === "send";
@@ -39,6 +41,7 @@ export async function openSession(
   return {
     run,
     ledger,
+    ...(unseen === undefined ? {} : { unseen }),
     reportFolder,
     spool,
     async close() {
@@ -52,16 +55,6 @@ export async function openSession(
   };
 }
 
-/** Where the ledger is: a rehearsal has one of its own, so that it never stands for a real send. */
-export function homeOf(
-  request: Pick<PrepareRequest, "cwd" | "ledger" | "sandbox">,
-  project: Project,
-): LedgerHome {
-  const path = request.ledger === undefined ? project.ledger : resolve(request.cwd, request.ledger);
-  const rehearsed = join(dirname(path), "sandbox", "ledger.db");
-  return ledgerHome(request.sandbox === undefined ? path : rehearsed);
-}
-
 /** Where reports go: as told, else `reports/` in the project root. */
 export function reportDir(
   request: Pick<PrepareRequest, "cwd" | "reportDir">,
@@ -72,6 +65,7 @@ export function reportDir(
 
 interface Locked {
   readonly ledger: Ledger | undefined;
+  readonly unseen?: string;
   readonly lock?: Lock;
 }
 
@@ -81,8 +75,8 @@ async function openLocked(
   campaign: Campaign,
 ): Promise<Locked> {
   if (request.purpose === "check") return { ledger: undefined };
+  if (request.purpose !== "send") return lookAt(request, project);
   const home = homeOf(request, project);
-  if (request.purpose !== "send") return { ledger: await home.read() };
 
   await refuseLostLedger(request, home);
   const lock = await lockFor(request, home, campaign);
@@ -93,6 +87,14 @@ async function openLocked(
     await lock.release();
     throw error;
   }
+}
+
+/** Who only looks needs no secret, not even the ledger's address. */
+async function lookAt(request: PrepareRequest, project: Project): Promise<Locked> {
+  const variable = unsetVariable(request, project);
+  if (variable === undefined) return { ledger: await homeOf(request, project).read() };
+  const unseen = `${variable} is not set, so the ledger was not looked at: everyone counts as if this campaign were never sent`;
+  return { ledger: undefined, unseen };
 }
 
 /** A lost ledger is how people get messaged twice: on a fresh CI machine a missing one is no fresh start. */

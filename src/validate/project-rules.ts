@@ -1,5 +1,5 @@
-import { dirname, isAbsolute, relative, resolve } from "node:path";
 import type { Complaint } from "./complaint.ts";
+import { ledgerComplaints } from "./ledger-rules.ts";
 import type { ProjectInput } from "./project-input.ts";
 import { providerComplaints } from "./provider-rules.ts";
 import { readRate } from "./read-values.ts";
@@ -15,7 +15,7 @@ const rules: readonly ProjectRule[] = [
   timezoneExists,
   localeExists,
   listsAreInCountries,
-  ledgerStaysInside,
+  ledgerComplaints,
 ];
 
 /** What a schema cannot say of carillon.yaml: every rule it breaks. */
@@ -58,18 +58,4 @@ function localeExists({ written: { locale } }: ProjectInput): readonly Complaint
 
 function listsAreInCountries({ written: { suppress = [] } }: ProjectInput): readonly Complaint[] {
   return listCountries(suppress, "suppress");
-}
-
-function ledgerStaysInside({ written, document, root }: ProjectInput): readonly Complaint[] {
-  if (written.ledger === undefined) return [];
-  const way = relative(root, resolve(dirname(document.path), written.ledger));
-  if (way !== "" && way !== ".." && !/^\.\.[/\\]/.test(way) && !isAbsolute(way)) return [];
-  return [
-    {
-      at: ["ledger"],
-      code: "outside_root",
-      message: "the ledger must be a file inside the project",
-      hint: "write a path inside it, like .carillon/ledger.db, or call with --ledger",
-    },
-  ];
 }

@@ -1,6 +1,7 @@
 import type { SourceDocument } from "../model/document.ts";
 import type { Complaint } from "./complaint.ts";
 import { isSetting } from "./is-setting.ts";
+import { referenceIn } from "./provider-settings.ts";
 import { type Text, textsIn } from "./texts-in.ts";
 import { holdsToken } from "./token.ts";
 
@@ -27,16 +28,23 @@ function isSettingValue({ at, part }: Omit<Text, "text">): boolean {
   return part === undefined && isSetting(at);
 }
 
+/** The address of a ledger may hold a password, so it may be a reference as a whole. */
+function isLedgerElsewhere({ at, part }: Omit<Text, "text">, text: string): boolean {
+  const isLedger = part === undefined && at.length === 1 && at[0] === "ledger";
+  return isLedger && referenceIn(text) !== undefined;
+}
+
 const reference = /\$\{[A-Za-z_]\w*/;
 
 function complainOfReference({ text, ...where }: Text): Complaint | undefined {
   const offset = text.search(reference);
-  if (isSettingValue(where) || offset === -1) return undefined;
+  if (isSettingValue(where) || offset === -1 || isLedgerElsewhere(where, text)) return undefined;
   return {
     ...where,
     ...(where.part === undefined && { offset }),
     code: "env_not_allowed",
-    message: "the environment can be read only in a provider's credentials and settings",
+    message:
+      "the environment can be read only in a provider's credentials and settings, and as the whole of `ledger`",
     hint: "write the value itself; in a message, a column or one of `vars` as {{name}}",
   };
 }

@@ -2,6 +2,7 @@ import { dirname, resolve } from "node:path";
 import type { Adapter } from "../model/adapter.ts";
 import type { Checked } from "../model/diagnostic.ts";
 import type { SourceDocument } from "../model/document.ts";
+import { readLedgerAddress } from "../model/ledger-address.ts";
 import type { Project } from "../model/project.ts";
 import type { Provider } from "../model/provider.ts";
 import type {
@@ -14,7 +15,7 @@ import { defaults } from "./defaults.ts";
 import { isMapping } from "./is-mapping.ts";
 import { makeLists } from "./make-sources.ts";
 import { projectComplaints } from "./project-rules.ts";
-import { settingValues } from "./provider-settings.ts";
+import { referenceIn, settingValues } from "./provider-settings.ts";
 import { readRate } from "./read-values.ts";
 import { shapeComplaints } from "./shape-complaints.ts";
 import { textComplaints } from "./text-complaints.ts";
@@ -63,12 +64,18 @@ function projectOf(
     root,
     file: document.path,
     ...providersOf(document.value, written, adapters),
-    ledger: resolve(dirname(document.path), written.ledger ?? ledger),
+    ledger: ledgerIn(document, written.ledger ?? ledger),
     suppress: makeLists(document, (written.suppress ?? []) as Suppressed[], "suppress"),
     ...(country !== undefined && { defaultCountry: country }),
     timezone: written.timezone ?? timezone,
     locale: written.locale ?? locale,
   };
+}
+
+/** A path becomes absolute; anything else is looked at by whoever opens it. */
+function ledgerIn({ path }: SourceDocument, written: string): string {
+  if (referenceIn(written) !== undefined) return written;
+  return readLedgerAddress(written).kind === "file" ? resolve(dirname(path), written) : written;
 }
 
 function providersOf(

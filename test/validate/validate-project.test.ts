@@ -154,6 +154,19 @@ const rest: readonly Row[] = [
   ["an offset for a timezone", { 15: 'timezone: "+03:00"' }, "unknown_timezone 15:11", /IANA/],
   ["a locale that is none", { 16: "locale: english-please" }, "unknown_locale 16:9", /en-KE/],
   ["a ledger outside the project", { 16: "ledger: ../ledger.db" }, "outside_root 16:9", /--ledger/],
+  [
+    "a password in the ledger's address",
+    { 16: "ledger: postgres://ann:hunter2@db/shop" },
+    "literal_secret 16:9",
+    /write ledger: \$\{DATABASE_URL\}/,
+  ],
+  [
+    "a ledger in a database we cannot speak to",
+    { 16: "ledger: mysql://db/shop" },
+    "bad_ledger 16:9",
+    /\$\{NAME\} of a variable/,
+  ],
+  ["a ledger in git without a name", { 16: "ledger: 'git:'" }, "bad_ledger 16:9", /git:main/],
   ["a ledger that is the project", { 16: "ledger: ." }, "outside_root 16:9", /--ledger/],
   ["a number for a list", { 13: "suppress: [12]" }, "unknown_source 13:12", /- csv: /],
   ["a path for all lists", { 13: "suppress: data/a.csv" }, "wrong_type 13:11", /suppress: \["data/],
@@ -264,6 +277,19 @@ describe("a sound project", () => {
   it("has its ledger beside it, or where it says", () => {
     expect(soundProject().ledger).toBe("/repo/.carillon/ledger.db");
     expect(soundProject({ 16: "ledger: state/a.db" }).ledger).toBe("/repo/state/a.db");
+  });
+
+  it.each(["postgres://ann@db/shop", "git:main", "${DATABASE_URL}"])(
+    "has its ledger at %s when it says so",
+    (ledger) => {
+      expect(soundProject({ 16: `ledger: "${ledger}"` }).ledger).toBe(ledger);
+    },
+  );
+
+  it("never shows the line that holds the ledger's password", () => {
+    const { diagnostics } = checkProject("ledger: postgres://ann:hunter2@db/shop\n");
+    expect(diagnostics).toMatchObject([{ code: "literal_secret", sensitive: true }]);
+    expect(JSON.stringify(diagnostics)).not.toContain("hunter2");
   });
 
   it("may be nothing but comments", () => {

@@ -6,7 +6,8 @@ import {
   migrations,
   userVersionOf,
 } from "../../../src/ledger/file/migrations.ts";
-import { attempts, ledgerFolder, runStart } from "./ledger-folder.ts";
+import { ledgerFolder } from "./ledger-folder.ts";
+import { attempts, runStart } from "../records.ts";
 
 const next = latestVersion() + 1;
 

@@ -5,7 +5,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { ledgerExists, openLedger } from "../../../src/ledger/file/open-ledger.ts";
 import { removeLedger } from "../../../src/ledger/file/remove-ledger.ts";
 import { LedgerRefusedError } from "../../../src/model/trouble.ts";
-import { attempts, intent, ledgerFolder, runStart, settlement, wave } from "./ledger-folder.ts";
+import { ledgerFolder } from "./ledger-folder.ts";
+import { attempts, intent, runStart, settlement, wave } from "../records.ts";
 
 const umask = process.umask();
 afterEach(() => process.umask(umask));

@@ -3,14 +3,14 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 
-/** A fixture as a child process, killed at the latest when disposed. */
+/** A file of this folder as a child process, killed at the latest when disposed. */
 export function child(fixture: string, ...args: readonly string[]) {
-  return running(process.execPath, [join(import.meta.dirname, "fixtures", fixture), ...args]);
+  return running(process.execPath, [join(import.meta.dirname, fixture), ...args]);
 }
 
 /** The same, in a shell that lets it write files of at most `blocks` x 512 or 1,024 bytes. */
 export function cramped(blocks: number, fixture: string, ...args: readonly string[]) {
-  const path = join(import.meta.dirname, "fixtures", fixture);
+  const path = join(import.meta.dirname, fixture);
   const command = `ulimit -f ${blocks}; exec "$0" "$@"`;
   return running("bash", ["-c", command, process.execPath, path, ...args]);
 }

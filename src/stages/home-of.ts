@@ -1,0 +1,63 @@
+import { dirname, join, resolve } from "node:path";
+import { ledgerHome } from "../ledger/ledger-home.ts";
+import { readLedgerAddress } from "../model/ledger-address.ts";
+import type { LedgerAddress } from "../model/ledger-address.ts";
+import type { LedgerHome } from "../model/ledger.ts";
+import type { Project } from "../model/project.ts";
+import { MissingSettingError } from "../model/trouble.ts";
+import { referenceIn } from "../validate/provider-settings.ts";
+import type { PrepareRequest } from "./request.ts";
+
+type Asked = Pick<PrepareRequest, "cwd" | "env" | "ledger" | "sandbox">;
+
+/**
+ * Where the ledger is: as told, as `CARILLON_LEDGER` says, as carillon.yaml says. A rehearsal
+ * has one of its own, so that it never stands for a real send. Throws `MissingSettingError`.
+ */
+export function homeOf(asked: Asked, project: Project): LedgerHome {
+  const address =
+    asked.sandbox === undefined ? addressOf(asked, project) : rehearsed(asked, project);
+  return ledgerHome(address, { root: project.root, env: asked.env });
+}
+
+/** The variable that would say where the ledger is, where it is not set. */
+export function unsetVariable(asked: Asked, project: Project): string | undefined {
+  if (told(asked) !== undefined || asked.sandbox !== undefined) return undefined;
+  const name = referenceIn(project.ledger);
+  return name === undefined || asked.env[name] ? undefined : name;
+}
+
+/** In one place, whatever the real ledger's home. */
+function rehearsed(asked: Asked, project: Project): LedgerAddress {
+  const real = referenceIn(project.ledger) === undefined || told(asked) !== undefined;
+  const address = real ? addressOf(asked, project) : undefined;
+  const folder = address?.kind === "file" ? dirname(address.path) : join(project.root, ".carillon");
+  return { kind: "file", path: join(folder, "sandbox", "ledger.db") };
+}
+
+function addressOf(asked: Asked, project: Project): LedgerAddress {
+  const given = told(asked);
+  if (given !== undefined) return placed(readLedgerAddress(given), asked.cwd);
+  const name = referenceIn(project.ledger);
+  if (name !== undefined) return addressIn(name, asked, project);
+  const address = readLedgerAddress(project.ledger);
+  return address.kind === "postgres" ? { ...address, inFile: true } : address;
+}
+
+/** What this call alone says. */
+function told({ ledger, env }: Asked): string | undefined {
+  return ledger ?? (env["CARILLON_LEDGER"] || undefined);
+}
+
+function addressIn(name: string, { env }: Asked, project: Project): LedgerAddress {
+  const value = env[name];
+  if (value) return placed(readLedgerAddress(value), project.root);
+  throw new MissingSettingError(
+    `${name} is not set, and carillon.yaml says that the ledger is there`,
+    "set it in the environment, or name a ledger with --ledger or CARILLON_LEDGER",
+  );
+}
+
+function placed(address: LedgerAddress, folder: string): LedgerAddress {
+  return address.kind === "file" ? { ...address, path: resolve(folder, address.path) } : address;
+}

@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { LedgerRefusedError } from "../../../src/model/trouble.ts";
+import { attempts, destination, intent, runStart, settlement, wave } from "../records.ts";
+import { homes } from "./homes.ts";
+
+const elsewhere = { ...destination, host: "api.elsewhere.test" };
+
+describe.each(homes)("a ledger in $name:", ({ ground }) => {
+  describe("begin", () => {
+    it("writes down the wave's destination and the run", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      const run = await ledger.begin(runStart({ run: "01K", startedAtMs: 42 }));
+      expect(run.recovered).toBe(0);
+      expect(await ledger.wave("spring-sale", 1)).toEqual({ ...wave, destination });
+      const begun = { run: "01K", startedAtMs: 42, digest: "campaign-digest" };
+      expect(await ledger.lastRun(wave)).toEqual(begun);
+      await run.finish("completed", 99);
+      const finished = { ...begun, finishedAtMs: 99, status: "completed" };
+      expect(await ledger.lastRun(wave)).toEqual(finished);
+    });
+
+    it("puts in doubt, once, what a dead run of this wave left open", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      const dead = await ledger.begin(runStart());
+      await dead.record([], [intent(1), intent(2)]);
+      await dead.record([settlement(2, "accepted")], []);
+      const other = await ledger.begin(runStart({ campaign: "other" }));
+      await attempts(other, 1, "open");
+
+      const next = await ledger.begin(runStart());
+      expect(next.recovered).toBe(1);
+      expect(await next.lastAttempts([1, 2])).toMatchObject([
+        { result: "in_doubt", code: "interrupted" },
+        { result: "accepted" },
+      ]);
+      expect((await ledger.begin(runStart())).recovered).toBe(0);
+      expect((await ledger.begin(runStart({ campaign: "other" }))).recovered).toBe(1);
+    });
+
+    it("takes a recovered intent for the wave's first message, for it may have left", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      const beforeMs = Date.now();
+      await attempts(await ledger.begin(runStart()), 1, "open");
+      await ledger.begin(runStart());
+      const { firstMessageAtMs } = (await ledger.wave("spring-sale", 1))!;
+      expect(firstMessageAtMs).toBeGreaterThanOrEqual(beforeMs);
+      expect(firstMessageAtMs).toBeLessThanOrEqual(Date.now());
+    });
+
+    it.each([
+      { name: "nothing was attempted", results: [] as const },
+      { name: "nothing left", results: ["withdrawn"] as const },
+    ])("moves a wave elsewhere as long as $name", async ({ results }) => {
+      await using home = await ground();
+      const ledger = await home.open();
+      await attempts(await ledger.begin(runStart()), 1, ...results);
+      await ledger.begin(runStart({ destination: elsewhere }));
+      expect((await ledger.wave("spring-sale", 1))?.destination).toEqual(elsewhere);
+    });
+
+    it.each(["open", "accepted", "failed", "in_doubt", "retry"] as const)(
+      "refuses to move a wave after an attempt that is %s",
+      async (result) => {
+        await using home = await ground();
+        const ledger = await home.open();
+        await attempts(await ledger.begin(runStart()), 1, result);
+        const moved = ledger.begin(runStart({ destination: elsewhere }));
+        await expect(moved).rejects.toThrow(LedgerRefusedError);
+        expect((await ledger.wave("spring-sale", 1))?.destination).toEqual(destination);
+      },
+    );
+  });
+});

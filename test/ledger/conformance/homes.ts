@@ -1,0 +1,50 @@
+import type { Ledger, LedgerHome, LockRequest } from "../../../src/model/ledger.ts";
+import { fileHomeUnderTest } from "./file-home.ts";
+
+/** An empty place for one ledger, and what a test must be able to do behind the ledger's back. Gone when disposed. */
+export interface Ground extends AsyncDisposable {
+  readonly home: LedgerHome;
+  /** The same ledger, as another process would come to it. */
+  another(): LedgerHome;
+  /** Opens it for writing; closed when the ground is disposed. */
+  open(): Promise<Ledger>;
+  /** How a child process comes to the same ledger: calls `call` of `module`, a file below `src/ledger/`, with `args`. */
+  readonly inChild: { readonly module: string; readonly call: string; readonly args: unknown[] };
+  /** Everything that people settled, as it is kept. */
+  resolutions(): Promise<readonly KeptResolution[]>;
+  /** Makes the ledger one that a later Carillon wrote. */
+  becomeNewer(): Promise<void>;
+}
+
+export interface KeptResolution {
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+  readonly code: string | null;
+}
+
+/** One kind of home that must keep every promise of `Ledger` and `LedgerHome`. */
+export interface HomeUnderTest {
+  readonly name: string;
+  ground(): Promise<Ground>;
+  /** How long a killed process may keep its locks. */
+  readonly lockOutlivesMs: number;
+  /** What may happen to a ledger that must then be refused. */
+  readonly damages: readonly {
+    readonly name: string;
+    readonly strike: (ground: Ground) => Promise<void>;
+  }[];
+}
+
+export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest];
+
+/** Asks for locks the way `send` does. */
+export function lockRequest(changes: Partial<LockRequest> = {}): LockRequest {
+  return {
+    names: ["campaign spring-sale", "provider promo"],
+    what: "send of spring-sale",
+    wait: false,
+    signal: new AbortController().signal,
+    ...changes,
+  };
+}

@@ -1,0 +1,115 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { outcomes, type AttemptResult, type Outcome } from "../../../src/model/ledger.ts";
+import { tagsKey } from "../../../src/model/phone.ts";
+import { attempts, everyone, intent, runStart, wave } from "../records.ts";
+import { homes } from "./homes.ts";
+
+describe.each(homes)("a ledger in $name:", ({ ground }) => {
+  describe("where a recipient stands", () => {
+    it.each<{ after: (AttemptResult | "open")[]; outcome: Outcome }>([
+      { after: ["open"], outcome: "in_doubt" },
+      { after: ["accepted"], outcome: "accepted" },
+      { after: ["rejected"], outcome: "rejected" },
+      { after: ["failed"], outcome: "failed" },
+      { after: ["in_doubt"], outcome: "in_doubt" },
+      { after: ["retry"], outcome: "not_attempted" },
+      { after: ["withdrawn"], outcome: "not_attempted" },
+      { after: ["retry", "accepted"], outcome: "accepted" },
+      { after: ["retry", "retry", "failed"], outcome: "failed" },
+      { after: ["retry", "open"], outcome: "in_doubt" },
+      { after: ["failed", "accepted"], outcome: "accepted" },
+      { after: ["in_doubt", "rejected"], outcome: "rejected" },
+      { after: ["in_doubt", "withdrawn"], outcome: "in_doubt" },
+      { after: ["in_doubt", "retry", "withdrawn"], outcome: "in_doubt" },
+      { after: ["rejected", "retry"], outcome: "rejected" },
+    ])("is $outcome after $after", async ({ after, outcome }) => {
+      await using home = await ground();
+      const ledger = await home.open();
+      await attempts(await ledger.begin(runStart()), 7, ...after);
+      expect(await ledger.standings(wave, [7])).toEqual([{ outcome, attempts: after.length }]);
+    });
+
+    it("is told in the order asked, and not at all for who was never tried", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      const run = await ledger.begin(runStart());
+      await attempts(run, 999_999_999_999_999, "accepted");
+      await attempts(run, tagsKey, "rejected");
+      expect(await ledger.standings(wave, [5, tagsKey, 999_999_999_999_999, 5])).toEqual([
+        undefined,
+        { outcome: "rejected", attempts: 1 },
+        { outcome: "accepted", attempts: 1 },
+        undefined,
+      ]);
+    });
+
+    it.each([
+      { name: "a campaign nobody sent", asked: { campaign: "other", wave: 1 } },
+      { name: "a wave nobody sent", asked: { campaign: "spring-sale", wave: 2 } },
+    ])("is nothing in $name", async ({ asked }) => {
+      await using home = await ground();
+      const ledger = await home.open();
+      await attempts(await ledger.begin(runStart()), 1, "accepted");
+      expect(await ledger.standings(asked, [1, 2])).toEqual([undefined, undefined]);
+      expect(await ledger.wave(asked.campaign, asked.wave)).toBeUndefined();
+      expect(await ledger.lastRun(asked)).toBeUndefined();
+      expect(await ledger.versions(asked)).toEqual([]);
+    });
+
+    it("adds up to the wave's totals, whatever happened before", async () => {
+      const result = fc.constantFrom<AttemptResult>(
+        "rejected",
+        "failed",
+        "in_doubt",
+        "retry",
+        "withdrawn",
+      );
+      const last = fc.constantFrom<AttemptResult | "open">("accepted", "open", "failed");
+      const history = fc
+        .tuple(fc.array(result, { maxLength: 4 }), fc.option(last, { nil: undefined }))
+        .map(([before, end]) => (end === undefined ? before : [...before, end]));
+      await fc.assert(
+        fc.asyncProperty(fc.array(history, { maxLength: 12 }), async (histories) => {
+          await using home = await ground();
+          const ledger = await home.open();
+          const run = await ledger.begin(runStart());
+          for (const [key, each] of histories.entries()) await attempts(run, key + 1, ...each);
+          const standings = await ledger.standings(
+            wave,
+            [...histories.keys()].map((k) => k + 1),
+          );
+          const counts = Object.fromEntries(
+            outcomes.map((o) => [o, standings.filter((s) => s?.outcome === o).length]),
+          );
+          const { not_attempted: _, ...told } = counts;
+          expect(await ledger.totals(wave)).toEqual(told);
+          const doubtful = await everyone(ledger.inDoubt(wave));
+          expect(doubtful).toHaveLength(counts["in_doubt"]);
+          expect((await run.fold()).outcomes).toEqual(told);
+        }),
+        { numRuns: 25 },
+      );
+    });
+  });
+
+  describe("inDoubt", () => {
+    it("pages through everyone in doubt, by number, and nobody else", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      const run = await ledger.begin(runStart());
+      const people = Array.from({ length: 1203 }, (_, i) => i * 3);
+      await run.record(
+        [],
+        people.toReversed().map((key) => intent(key)),
+      );
+      const accepted = { attempt: 1, result: "accepted", sentAtMs: 1, latencyMs: 1 } as const;
+      await run.record([{ recipient: 600, ...accepted }], []);
+      const doubtful = await everyone(ledger.inDoubt(wave));
+      expect(doubtful.map(({ recipient }) => recipient)).toEqual(
+        people.filter((key) => key !== 600),
+      );
+      expect(doubtful[0]).toMatchObject({ result: "in_doubt", code: "interrupted", version: "v1" });
+    });
+  });
+});

@@ -1,8 +1,10 @@
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
+    // Suites with a command of their own: vitest.heavy.config.ts.
+    exclude: [...configDefaults.exclude, "test/**/*.heavy.test.ts"],
     globalSetup: ["test/helpers/build-once.ts"],
     allowOnly: false,
     // Most of the time goes into waiting for the command as a child process.

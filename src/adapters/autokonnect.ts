@@ -15,7 +15,7 @@ import { needSetting } from "./shared/need-setting.ts";
 import { parseBody } from "./shared/parse-body.ts";
 import { payloadSchema } from "./shared/payload-schema.ts";
 import { readComplaint } from "./shared/read-complaint.ts";
-import { isRefusal, notUnderstood, readVerdict } from "./shared/read-verdict.ts";
+import { isRefusal, notUnderstood, readVerdict, undocumentedNo } from "./shared/read-verdict.ts";
 
 /** AutoKonnect: many numbers and contact tags in one request, and only a count in the answer. */
 export const autokonnect: Adapter = {
@@ -153,6 +153,8 @@ function readFatal({ status, body }: Answer): Verdict | undefined {
 /** Whether the count is what it must be when everybody asked for was queued. */
 function readCount(body: JsonObject, asked: Asked): Verdict {
   const count = body["recipients_count"];
+  const no = undocumentedNo(body, count !== undefined);
+  if (no !== undefined) return no;
   if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
     return notUnderstood("no_recipients_count", "the answer holds no count of recipients");
   }

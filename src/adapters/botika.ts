@@ -6,7 +6,7 @@ import { isObject, objectAt, present } from "./shared/fields.ts";
 import { jsonHeaders } from "./shared/json-headers.ts";
 import { needSetting } from "./shared/need-setting.ts";
 import { payloadSchema } from "./shared/payload-schema.ts";
-import { acceptedAs, messageIdIn, readVerdict } from "./shared/read-verdict.ts";
+import { acceptedAs, messageIdIn, readVerdict, undocumentedNo } from "./shared/read-verdict.ts";
 
 /** Botika: WhatsApp flows, with the message's texts in `flow.param`. */
 export const botika: Adapter = {
@@ -84,6 +84,7 @@ function readResponse(answer: Answer): Verdict | undefined {
   return readVerdict(answer, (body) => {
     const data = objectAt(body, "data");
     // The flow page has request_id, the pages of Botika's other host have id.
-    return acceptedAs(messageIdIn(data["request_id"]) || messageIdIn(data["id"]));
+    const id = messageIdIn(data["request_id"]) || messageIdIn(data["id"]);
+    return undocumentedNo(body, id !== "") ?? acceptedAs(id);
   });
 }

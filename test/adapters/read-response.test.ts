@@ -65,6 +65,16 @@ describe.each(everyone)("any answer to $name", (adapter) => {
     expect(verdict).toMatchObject({ kind: "not_understood", code });
   });
 
+  it("is a no at 200 with success: false, and never a yes beside it", () => {
+    const no = { success: false, message: "not today" };
+    const read = (body: object) =>
+      adapter.readResponse({ status: 200, headers: {}, body: JSON.stringify(body) }, one);
+    expect(read(no)).toEqual({ kind: "refused", code: "refused", message: "not today" });
+    const ids = { request_id: "r-1", recipients_count: 1 };
+    const both = read({ ...no, ...ids, data: { message_id: "m-1", request_id: "r-1" } });
+    expect(["refused", "not_understood"]).toContain(both?.kind);
+  });
+
   it.each([100, 301, 302, 307, 401, 403, 408, 409, 425, 429, 500, 502, 503, 504])(
     "is the engine's at %i, whatever it says",
     (status) => {

@@ -40,6 +40,16 @@ export function refusal(body: JsonObject): Verdict {
   return { kind: "refused", code, message };
 }
 
+/**
+ * `success: false` from a provider whose pages show no such flag: a plain no where it stands
+ * alone, and nothing to build on beside an id or a count.
+ */
+export function undocumentedNo(body: JsonObject, saysYesToo: boolean): Verdict | undefined {
+  if (body["success"] !== false) return undefined;
+  if (!saysYesToo) return refusal(body);
+  return notUnderstood("contradiction", "the answer says both yes and no");
+}
+
 /** An id in a form fit to be kept; empty unless `value` is a string that shows something. */
 export function messageIdIn(value: Json | undefined): string {
   return typeof value === "string" ? cleanText(value) : "";

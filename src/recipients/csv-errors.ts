@@ -4,8 +4,8 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import { BadInputError } from "../model/diagnostic.ts";
 import type { SourceDocument } from "../model/document.ts";
 import { FileRefusedError } from "../model/files.ts";
+import type { BadRecordError } from "./bad-record-error.ts";
 import type { BadBytesError } from "./checked-bytes.ts";
-import type { BadRecordError } from "./parse-records.ts";
 import { shownName } from "./shown.ts";
 
 /** After so many a file is read no further: the reader has seen what is wrong with it. */

@@ -5,3 +5,10 @@ export interface CsvRecord {
   /** As written, but for quotes. */
   readonly cells: readonly string[];
 }
+
+export const recordsPerBatch = 500;
+
+/** A line of nothing but white space; `""` is a cell. */
+export function isBlank(cells: readonly string[]): boolean {
+  return cells.length === 1 && /^\s+$/.test(cells[0] ?? "");
+}

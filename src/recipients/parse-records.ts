@@ -1,121 +1,60 @@
-import { pipeline, Readable } from "node:stream";
-import type { Options, Parser } from "csv-parse";
-import { CsvError, parse } from "csv-parse";
 import type { CsvRecord } from "./csv-record.ts";
+import { recordsPerBatch } from "./csv-record.ts";
 import type { Delimiter } from "./find-delimiter.ts";
-import { lineBreaks } from "./line-breaks.ts";
-
-/** The text stops being CSV in the record that starts on `line`. */
-export class BadRecordError extends Error {
-  override readonly name = "BadRecordError";
-  readonly line: number;
-  /** The column's name, or its number where the header does not reach. */
-  readonly column: string | number;
-  override readonly cause: CsvError;
-
-  constructor(line: number, column: string | number, cause: CsvError) {
-    super(cause.code);
-    this.line = line;
-    this.column = column;
-    this.cause = cause;
-  }
-}
-
-const batchSize = 500;
-
-/** A quote that is never closed must not gather the rest of the file in memory. */
-const maxRecordSize = 1024 * 1024;
+import { RecordScan } from "./record-scan.ts";
 
 /**
- * The records of `bytes`, header included, in full batches and a last one. Rows may be
- * ragged; blank lines are skipped. Throws `BadRecordError`, and whatever `bytes` throws.
+ * The records of `bytes`, header included, in full batches and a last one. `bytes` are cut
+ * between characters. Rows may be ragged; blank lines are skipped. Throws `BadRecordError`,
+ * and whatever `bytes` throws.
  */
 export async function* parseRecords(
   bytes: AsyncIterable<Buffer>,
   delimiter: Delimiter,
 ): AsyncGenerator<CsvRecord[]> {
-  const parser = openParser(delimiter);
-  // Read by hand, because `for await` would make a promise for every row.
-  let wake = (): void => {};
-  let failure: unknown;
-  parser.stream.on("readable", () => wake()).on("end", () => wake());
-  pipeline(Readable.from(bytes), parser.stream, (error) => {
-    failure = error ?? undefined;
-    wake();
-  });
+  const chunks = bytes[Symbol.asyncIterator]();
+  const scan = new RecordScan(delimiter);
+  let header: CsvRecord | undefined;
+  let batch: CsvRecord[] = [];
   try {
-    let batch: CsvRecord[] = [];
-    while (!parser.stream.readableEnded) {
-      while (fill(batch, parser.stream)) {
+    for (let isLast = false; !isLast && !scan.isStuck; ) {
+      const { done, value } = await chunks.next();
+      isLast = done === true;
+      scan.feed(isLast ? "" : value.toString("utf8"), isLast);
+      while (fill(batch, scan)) {
+        header ??= batch[0];
         yield batch;
         batch = [];
       }
-      if (failure !== undefined) throw parser.explained(failure);
-      if (!parser.stream.readableEnded) await new Promise<void>((resolve) => (wake = resolve));
     }
-    if (batch.length > 0) yield batch;
+    header ??= batch[0];
+    if (scan.isStuck) {
+      // Only now, because loading the parser takes its time.
+      const { parseStrictly } = await import("./parse-strictly.ts");
+      const left = startingWith(Buffer.from(scan.rest), chunks);
+      yield* parseStrictly(left, delimiter, { batch, header, line: scan.line });
+    } else if (batch.length > 0) yield batch;
   } finally {
-    parser.stream.destroy();
+    await chunks.return?.();
   }
 }
 
-/** Adds records that are parsed already; whether that makes `batch` full. Does not wait. */
-function fill(batch: CsvRecord[], stream: Parser): boolean {
-  while (batch.length < batchSize) {
-    const record = stream.read() as CsvRecord | null;
-    if (record === null) return false;
+/** Adds records that are there already; whether that makes `batch` full. */
+function fill(batch: CsvRecord[], scan: RecordScan): boolean {
+  while (batch.length < recordsPerBatch) {
+    const record = scan.next();
+    if (record === undefined) return false;
     batch.push(record);
   }
   return true;
 }
 
-interface OpenParser {
-  readonly stream: Parser;
-  /** With the place where the parser stands now. */
-  explained(failure: unknown): unknown;
-}
-
-function openParser(delimiter: Delimiter): OpenParser {
-  // The parser's own count takes CRLF inside quotes for two lines, and means the record's end.
-  let breaksInside = 0;
-  const lineOf = (records: number, blankLines: number): number =>
-    records + blankLines + breaksInside;
-  let header: readonly string[] | undefined;
-
-  const options: Options<CsvRecord, readonly string[]> = {
-    bom: true,
-    delimiter,
-    // Left to itself it would take the first line's end for everyone's.
-    record_delimiter: ["\r\n", "\n", "\r"],
-    relax_column_count: true,
-    skip_empty_lines: true,
-    max_record_size: maxRecordSize,
-    on_record(cells, { records, empty_lines }) {
-      const line = lineOf(records, empty_lines);
-      breaksInside += lineBreaks(cells);
-      if (isBlank(cells)) return null;
-      header ??= cells;
-      return { line, cells };
-    },
-  };
-  // Its types know records of another shape only together with `columns`.
-  const stream = parse(options as unknown as Options);
-  return {
-    stream,
-    explained(failure) {
-      if (!(failure instanceof CsvError)) return failure;
-      const { records, empty_lines } = stream.info;
-      const cell = Number(failure["index"]);
-      return new BadRecordError(
-        lineOf(records + 1, empty_lines),
-        header?.[cell] ?? cell + 1,
-        failure,
-      );
-    },
-  };
-}
-
-/** A line of nothing but white space; `""` is a cell. */
-function isBlank(cells: readonly string[]): boolean {
-  return cells.length === 1 && /^\s+$/.test(cells[0] ?? "");
+async function* startingWith(
+  start: Buffer,
+  chunks: AsyncIterator<Buffer>,
+): AsyncGenerator<Buffer> {
+  yield start;
+  for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
+    yield next.value;
+  }
 }

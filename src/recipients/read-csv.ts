@@ -3,13 +3,14 @@ import type { CsvSource } from "../model/campaign.ts";
 import { BadInputError } from "../model/diagnostic.ts";
 import type { FileDoor } from "../model/files.ts";
 import { Trouble } from "../model/trouble.ts";
+import { BadRecordError } from "./bad-record-error.ts";
 import { BadBytesError, checkedBytes, openByteMeter } from "./checked-bytes.ts";
 import { badBytes, badQuotes, csvError } from "./csv-errors.ts";
 import type { CsvRecord } from "./csv-record.ts";
 import type { Delimiter } from "./find-delimiter.ts";
 import { delimiterOf, findDelimiter } from "./find-delimiter.ts";
 import { lineOfByte } from "./line-breaks.ts";
-import { BadRecordError, parseRecords } from "./parse-records.ts";
+import { parseRecords } from "./parse-records.ts";
 
 export interface CsvBatch {
   /** The same for all batches of one reading. */

@@ -21,7 +21,7 @@ export interface RowProblem {
   readonly field?: string;
 }
 
-/** What templates may read of a row. No prototype. */
+/** What templates may read of a row. Inherits nothing. */
 export type Columns = Readonly<Record<string, string>>;
 
 /**
@@ -37,7 +37,7 @@ export interface AudienceRow {
   /** Line of the CSV, or of the YAML for numbers and tags written there. */
   readonly line: number;
   /** Where in the line, for what is written in the YAML; 1 without it. */
-  readonly column?: number;
+  readonly column?: number | undefined;
   /** 0 where there is no usable number, and for tags. */
   readonly key: RecipientKey;
   /** Canonical; the text as written where there is no usable number. */
@@ -86,7 +86,7 @@ export type Rendered = { readonly payload: string } | { readonly problem: RowPro
 export interface DecidedRow {
   readonly row: AudienceRow;
   readonly fate: Fate;
-  readonly problem?: RowProblem;
+  readonly problem?: RowProblem | undefined;
   /** Whenever the number is usable and the message renders, suppressed or not. */
   readonly payload?: string;
   /** Further attempts are counted on from here. */

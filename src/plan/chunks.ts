@@ -6,6 +6,9 @@ import type { ChunkDigest } from "../model/plan.ts";
 /** Usable recipients of one chunk: what is held back until its digest is verified. */
 export const chunkSize = 1000;
 
+/** In characters. */
+const mostWaiting = 64 * 1024;
+
 /** Digests the approved recipients in order, chunk by chunk. */
 export interface ChunkDigester {
   /** Returns the chunk's digest when this row was the last of one. */
@@ -20,12 +23,15 @@ export interface ChunkDigester {
  */
 export function openChunkDigester(): ChunkDigester {
   let hash: Hash = createHash("sha256");
+  // Each call into the hash costs more than hashing a recipient.
+  let waiting = "";
   let recipients = 0;
   let from = { source: 0, line: 0 };
 
   const close = (): ChunkDigest => {
-    const digest = { recipients, sha256: hash.digest("hex"), ...from };
+    const digest = { recipients, sha256: hash.update(waiting).digest("hex"), ...from };
     hash = createHash("sha256");
+    waiting = "";
     recipients = 0;
     return digest;
   };
@@ -36,7 +42,11 @@ export function openChunkDigester(): ChunkDigester {
       const { row, payload, problem } = decided;
       // JSON holds no raw line break, so lines cannot run into each other.
       const who = row.tags === undefined ? row.phone : `tags ${JSON.stringify(row.tags)}`;
-      hash.update(`${who}\n${payload ?? `- ${problem?.code ?? ""}`}\n`);
+      waiting += `${who}\n${payload ?? `- ${problem?.code ?? ""}`}\n`;
+      if (waiting.length > mostWaiting) {
+        hash.update(waiting);
+        waiting = "";
+      }
       if (recipients === 0) from = { source: row.source, line: row.line };
       recipients += 1;
       return recipients === chunkSize ? close() : undefined;

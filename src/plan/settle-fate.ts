@@ -12,13 +12,16 @@ export function settleFate(
   retry: Retry,
 ): DecidedRow {
   const attempts = standing?.attempts ?? 0;
-  if (row.problem !== undefined) return { row, attempts, fate: "invalid", problem: row.problem };
-  if (row.duplicate) return { row, attempts, fate: "duplicate" };
-
-  const decided = { row, attempts, ...rendered };
-  if (row.suppressed) return { ...decided, fate: "suppressed" };
-  if ("problem" in rendered) return { ...decided, fate: "invalid" };
-  return { ...decided, ...standingFate(standing, retry) };
+  if (row.problem !== undefined) return { row, fate: "invalid", problem: row.problem, attempts };
+  if (row.duplicate) return { row, fate: "duplicate", attempts };
+  if ("problem" in rendered) {
+    const fate = row.suppressed ? "suppressed" : "invalid";
+    return { row, fate, problem: rendered.problem, attempts };
+  }
+  const { payload } = rendered;
+  if (row.suppressed) return { row, fate: "suppressed", payload, attempts };
+  const { fate, problem } = standingFate(standing, retry);
+  return { row, fate, problem, payload, attempts };
 }
 
 /**
@@ -38,11 +41,13 @@ export function heldWithTags(
   return { ...decided, fate: "held", problem };
 }
 
+const planned = { fate: "planned" } as const;
+
 function standingFate(
   standing: Standing | undefined,
   retry: Retry,
 ): Pick<DecidedRow, "fate" | "problem"> {
-  if (standing === undefined) return { fate: "planned" };
+  if (standing === undefined) return planned;
   switch (standing.outcome) {
     case "accepted":
       return { fate: "already_sent" };

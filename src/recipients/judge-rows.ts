@@ -15,7 +15,7 @@ export interface WrittenRow extends Pick<
   /** The column with the number, where there are columns. */
   readonly field?: string;
   /** The row is not fit to be read, whatever its number. */
-  readonly problem?: RowProblem;
+  readonly problem?: RowProblem | undefined;
 }
 
 /** Decides about rows in the order of the campaign, for one reading of it. */
@@ -41,7 +41,7 @@ function usable(
   return {
     source,
     line,
-    ...(column === undefined ? {} : { column }),
+    column,
     key,
     phone,
     country,
@@ -59,7 +59,7 @@ function invalid(
   return {
     source,
     line,
-    ...(column === undefined ? {} : { column }),
+    column,
     key: 0,
     phone: number,
     country: "",

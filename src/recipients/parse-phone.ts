@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import type { RowProblem } from "../model/audience.ts";
 import type { E164, RecipientKey } from "../model/phone.ts";
 import { keyOf } from "../model/phone.ts";
+import { countryOfCanonical, isKnownCountry } from "./numbering-plans.ts";
 import { shownNumber } from "./shown.ts";
 
 const require = createRequire(import.meta.url);
@@ -26,25 +27,39 @@ export interface ParsedPhone {
 /** Canonical number and country, or why `text` is no number. Source of "possible": libphonenumber. */
 export type ParsePhone = (text: string, country?: string) => ParsedPhone | RowProblem;
 
-function isKnownCountry(country: string | undefined): country is CountryCode {
-  return country !== undefined && library().isSupportedCountry(country);
-}
+const canonical = /^\+[1-9]\d{6,14}$/;
 
 export const parsePhone: ParsePhone = (text, country) => {
+  if (!canonical.test(text)) return parseWritten(text, country);
+  const of = countryOfCanonical(text);
+  if (of === undefined) return parseWritten(text, country);
+  const phone = text as E164;
+  return { phone, key: keyOf(phone), country: of };
+};
+
+/** What `parsePhone` makes of any text, by the library, which takes forty times as long. */
+export const parseWritten: ParsePhone = (text, country) => {
   const written = withoutArtefacts(text);
   const spoilt = spoiltBySpreadsheet(written);
   if (spoilt !== undefined) return spoilt;
-  const home = isKnownCountry(country) ? country : undefined;
-  const number = library().parsePhoneNumberFromString(written, {
-    extract: false,
-    ...(home === undefined ? {} : { defaultCountry: home }),
-  });
+  const home = country !== undefined && isKnownCountry(country) ? country : undefined;
+  const number = anyDigit.test(written) ? numberIn(written, home) : undefined;
   if (number !== undefined && isUsable(number)) {
     const phone = number.number as E164;
     return { phone, key: keyOf(phone), country: number.country ?? "" };
   }
   return home === undefined && isNational(written) ? noCountry(written) : impossible(written);
 };
+
+/** Without one there is no number, and the library, which throws then, need not be asked. */
+const anyDigit = /\p{Nd}/u;
+
+function numberIn(written: string, home: string | undefined): PhoneNumber | undefined {
+  return library().parsePhoneNumberFromString(written, {
+    extract: false,
+    ...(home === undefined ? {} : { defaultCountry: home as CountryCode }),
+  });
+}
 
 /** Copied contacts carry invisible direction marks, and spreadsheets mark text with an apostrophe. */
 function withoutArtefacts(text: string): string {
@@ -86,7 +101,7 @@ function spoiltBySpreadsheet(written: string): RowProblem | undefined {
 
 function isUsable(number: PhoneNumber): boolean {
   // WhatsApp has no extensions, and E.164 ends at 15 digits whatever a country's plan says.
-  return number.ext === undefined && number.isPossible() && /^\+[1-9]\d{6,14}$/.test(number.number);
+  return number.ext === undefined && number.isPossible() && canonical.test(number.number);
 }
 
 function isNational(written: string): boolean {

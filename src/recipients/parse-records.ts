@@ -17,7 +17,7 @@ export async function* parseRecords(
   let header: CsvRecord | undefined;
   let batch: CsvRecord[] = [];
   try {
-    for (let isLast = false; !isLast && !scan.isStuck; ) {
+    for (let isLast = false; !isLast && !scan.isStuck;) {
       const { done, value } = await chunks.next();
       isLast = done === true;
       scan.feed(isLast ? "" : value.toString("utf8"), isLast);
@@ -49,10 +49,7 @@ function fill(batch: CsvRecord[], scan: RecordScan): boolean {
   return true;
 }
 
-async function* startingWith(
-  start: Buffer,
-  chunks: AsyncIterator<Buffer>,
-): AsyncGenerator<Buffer> {
+async function* startingWith(start: Buffer, chunks: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
   yield start;
   for (let next = await chunks.next(); next.done !== true; next = await chunks.next()) {
     yield next.value;

@@ -58,7 +58,7 @@ export class RecordScan {
   #cells(): readonly string[] | undefined {
     const text = this.#text;
     const cells: string[] = [];
-    for (let from = this.#at; ; ) {
+    for (let from = this.#at; ;) {
       const isQuoted = text.charCodeAt(from) === quote;
       const end = isQuoted ? behindQuoted(text, from) : endOfPlain(text, from, this.#delimiter);
       if (end === -1) return this.#stop(this.#isLast);

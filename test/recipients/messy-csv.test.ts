@@ -243,7 +243,8 @@ describe("columns", () => {
     const names = ["__proto__", "constructor", "toString", "hasOwnProperty", "phone"];
     const files = { "people.csv": `${names.join(",")}\n1,2,3,4,${a}\n` };
     const [row] = await rowsOf(await audienceOf({ files }));
-    expect(Object.getPrototypeOf(row?.columns)).toBeNull();
+    const inherited = ["valueOf", "isPrototypeOf", "__lookupGetter__"];
+    expect(inherited.filter((name) => name in (row?.columns ?? {}))).toEqual([]);
     expect(Object.entries(row?.columns ?? {})).toEqual([
       ["__proto__", "1"],
       ["constructor", "2"],

@@ -31,10 +31,8 @@ const strictly: Read = (text, delimiter) =>
   told(parseStrictly(chunksOf(text.replace(/^\uFEFF/, ""), 1_000_000), delimiter, nothingBefore));
 
 /** Pieces that CSV is made of, and what people's files have beside it. */
-const piece = fc.constantFrom(
-  ...['"', '""', ",", ";", "\t", "\n", "\r", "\r\n", " ", "\uFEFF", "é", "🎉", "a", "name", "\u2028"],
-  ...['"a,b"', '"x\ny"', '"say ""hi"""', "+254712345678,Amina,1\n", "\n\n", ' "', '"\r'],
-);
+const pieces = `" "" , ; \t \n \r \r\n \uFEFF é 🎉 a name \u2028 "a,b" "x\ny" "say_""hi""" +2547,Amina,1\n \n\n "\r`;
+const piece = fc.constantFrom(" ", ' "', ...pieces.split(" "));
 const text = fc.array(piece, { maxLength: 40 }).map((pieces) => pieces.join(""));
 const delimiter = fc.constantFrom<Delimiter>(",", ";", "\t");
 
@@ -50,13 +48,16 @@ describe("reading plain CSV quickly", () => {
     );
   });
 
-  it.each([300_000, 1_200_000])("leaves a cell of %i characters to the strict parser", async (size) => {
-    for (const end of ['"\nb,2\n', "\nb,2\n"]) {
-      const csv = `h,i\na,"${"é,\n".repeat(size / 3)}${end}`;
-      const read = await told(parseRecords(chunksOf(csv, 65_536), ","));
-      expect(read).toEqual(await strictly(csv, ","));
-    }
-  });
+  it.each([300_000, 1_200_000])(
+    "leaves a cell of %i characters to the strict parser",
+    async (size) => {
+      for (const end of ['"\nb,2\n', "\nb,2\n"]) {
+        const csv = `h,i\na,"${"é,\n".repeat(size / 3)}${end}`;
+        const read = await told(parseRecords(chunksOf(csv, 65_536), ","));
+        expect(read).toEqual(await strictly(csv, ","));
+      }
+    },
+  );
 
   it("fills every batch but the last, before and after it meets something odd", async () => {
     const csv = `h\n${"a\n".repeat(700)}${"b".repeat(300_000)}\n${"c\n".repeat(900)}`;

@@ -1,8 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { mustRunNode } from "./run-process.mjs";
 
-const program = fileURLToPath(import.meta.resolve("autocannon/autocannon.js"));
-
 const body = JSON.stringify({
   phone_number: "+254712345678",
   message_type: "text",
@@ -13,6 +11,7 @@ const body = JSON.stringify({
 export async function autocannon({ sink }, { concurrency, seconds }) {
   const headers = ["-H", "content-type=application/json", "-H", "authorization=Bearer fiq_bench"];
   const load = ["-c", concurrency, "-d", seconds, "-m", "POST", ...headers, "-b", body];
+  const program = fileURLToPath(import.meta.resolve("autocannon/autocannon.js"));
   await sink.reset();
   const ran = await mustRunNode([
     program,

@@ -13,3 +13,8 @@ export function spread(values) {
 export function ratios(above, below) {
   return spread(above.map((value, round) => value / below[round]));
 }
+
+/** The figure of something that was measured once. */
+export function single(value) {
+  return { figure: { median: value, min: value, max: value } };
+}

@@ -8,7 +8,8 @@ export function markdownTable({ cases }) {
   return lines.join("\n");
 }
 
-function lineOf({ what, figure, unit, ...goal }) {
+function lineOf({ what, figure, unit, notMeasured, ...goal }) {
+  if (notMeasured !== undefined) return `| ${what} | | not measured | | ${notMeasured} |`;
   const shown = (value) => `${round(value)}${unit === "x" ? " x" : ` ${unit}`}`;
   const { median, min, max } = figure;
   const range = min === max ? "" : `${round(min)} to ${round(max)}`;

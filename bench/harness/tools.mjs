@@ -33,3 +33,8 @@ export async function isInstalled(program) {
 export async function outputOf(program, args) {
   return (await execute(program, args.map(String))).stdout.trim();
 }
+
+/** The absolute path of one of the bench's own files. */
+export function benchFile(path) {
+  return join(bench, path);
+}

@@ -1,0 +1,99 @@
+import { forget, reconcile, send } from "../harness/carillon.mjs";
+import { spread } from "../harness/figures.mjs";
+import { writeProject } from "../harness/project.mjs";
+import { inRounds, sampleOf } from "../harness/rounds.mjs";
+
+const latency = { delayMs: 50, concurrency: 256 };
+const rate = 1000;
+
+/** A provider 50 ms away: only waiting limits, and waiting should be cheap. */
+export const latencyCase = {
+  name: "latency",
+  title: "50 ms latency, concurrency 256",
+  async run(bench) {
+    const { delayMs, concurrency } = latency;
+    const rows = bench.quick ? 30_000 : 100_000;
+    await writeProject(bench.folder, { rows, concurrency });
+    const samples = await onlyOurs(bench, () => watchedSend(bench, rows, delayMs));
+    const ceiling = concurrency / (delayMs / 1000);
+    return {
+      rows,
+      samples,
+      goals: [
+        {
+          what: `sending at 50 ms latency / ceiling of ${ceiling}/s`,
+          figure: spread(samples.map(({ sendingPerSecond }) => sendingPerSecond / ceiling)),
+          unit: "x",
+          least: 0.95,
+        },
+        {
+          what: `the same, start and end of the process included`,
+          figure: spread(samples.map(({ perSecond }) => perSecond / ceiling)),
+          unit: "x",
+        },
+        coreShare("at 50 ms latency", samples),
+      ],
+    };
+  },
+};
+
+/** A provider that allows 1,000 a second, held to the second. */
+export const rateCase = {
+  name: "rate",
+  title: "rate 1,000/s",
+  async run(bench) {
+    const rows = bench.quick ? 8_000 : 30_000;
+    await writeProject(bench.folder, { rows, concurrency: 64, send: { rate: `${rate}/s` } });
+    const samples = await onlyOurs(bench, () => watchedSend(bench, rows, 0));
+    return {
+      rows,
+      samples,
+      goals: [
+        {
+          what: "sending at rate 1,000/s / that rate",
+          figure: spread(samples.map(({ sendingPerSecond }) => sendingPerSecond / rate)),
+          unit: "x",
+          least: 0.98,
+        },
+        {
+          what: "the most that arrived in any second",
+          figure: worst(samples.map(({ mostInASecond }) => mostInASecond)),
+          unit: "requests",
+          most: rate,
+        },
+        coreShare("at rate 1,000/s", samples),
+      ],
+    };
+  },
+};
+
+async function onlyOurs(bench, contender) {
+  const rounds = bench.quick ? 1 : bench.rounds;
+  return (await inRounds({ ...bench, rounds }, { carillon: contender })).carillon;
+}
+
+async function watchedSend(bench, rows, delayMs) {
+  await forget(bench.folder);
+  await bench.sink.reset({ delayMs });
+  const ran = await send(bench);
+  await reconcile(bench, ran, rows);
+  const { spanMs, mostInASecond } = await bench.sink.stats();
+  const sendingPerSecond = (rows - 1) / (spanMs / 1000);
+  return {
+    ...sampleOf(ran, rows),
+    sendingPerSecond,
+    mostInASecond,
+    coreShare: ran.cpuMs / ran.wallMs,
+  };
+}
+
+function coreShare(where, samples) {
+  const figure = spread(samples.map((sample) => sample.coreShare * 100));
+  return { what: `CPU of one core ${where}`, figure, unit: "%", most: 30 };
+}
+
+/** Once too many is too many: the goal holds for every round. */
+function worst(values) {
+  const { min, max } = spread(values);
+  return { median: max, min, max };
+}

@@ -1,7 +1,6 @@
 import { hasErrors } from "./model/diagnostic.ts";
 import type { Checked, Diagnostic } from "./model/diagnostic.ts";
 import { GateClosedError } from "./model/trouble.ts";
-import { beginRun } from "./stages/begin-run.ts";
 import { openChoice, refuseChoiceWithTags, refuseUnseen } from "./stages/choice.ts";
 import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
 import { firstPass } from "./stages/first-pass.ts";
@@ -12,13 +11,11 @@ import type { Line, SoundLine } from "./stages/open-line.ts";
 import { planOf } from "./stages/plan-of.ts";
 import { readPlan } from "./stages/read-plan.ts";
 import type { Prepared } from "./stages/prepared.ts";
-import { putOnTheWire } from "./stages/put-on-the-wire.ts";
 import { readCampaign } from "./stages/read-campaign.ts";
 import type { PrepareRequest } from "./stages/request.ts";
 import { openSession } from "./stages/session.ts";
 import type { Session } from "./stages/session.ts";
 import type { RunResult, Surroundings } from "./stages/surroundings.ts";
-import { tell } from "./stages/tell.ts";
 
 /**
  * Decides everything a send will do. Touches no network.
@@ -57,6 +54,10 @@ export async function execute(
   surroundings: Surroundings = {},
 ): Promise<RunResult> {
   if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
+  // Half of all code is needed only here, and most commands never come here.
+  const { beginRun } = await import("./stages/begin-run.ts");
+  const { putOnTheWire } = await import("./stages/put-on-the-wire.ts");
+  const { tell } = await import("./stages/tell.ts");
   const startedAtMs = Date.now();
   const ledger = await beginRun(prepared, startedAtMs);
   const result = ledger && (await putOnTheWire(prepared, ledger, surroundings)); // send → record

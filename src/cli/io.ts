@@ -7,7 +7,6 @@ import { openColors } from "./terminal/colors.ts";
 import type { Colors } from "./terminal/colors.ts";
 import { openOutput } from "./terminal/output.ts";
 import type { Output } from "./terminal/output.ts";
-import { prettyDiagnostics } from "./views/diagnostics.ts";
 
 /** The process as commands see it: where they run, what they were told, and where they write. */
 export interface Io {
@@ -54,6 +53,8 @@ export async function tellDiagnostics(
     const colors = colorsFor(io, io.err, options);
     const width = io.err.columns;
     const source = readSource(io.cwd);
+    // Most files are sound, and then nothing that draws is needed.
+    const { prettyDiagnostics } = await import("./views/diagnostics.ts");
     await io.err.write(prettyDiagnostics(diagnostics, { colors, width, readSource: source }));
   }
   return bad;

@@ -26,7 +26,7 @@ export function contract(name: "campaign" | "project"): Contract {
 }
 
 function readContract(name: string): Contract {
-  const schema = require(`../../schemas/${name}.schema.json`) as Schema;
+  const schema = require(`carillon/schemas/${name}.schema.json`) as Schema;
   const resolve = resolver(schema);
   const check = ajvFor(resolve, String(schema["$id"])).compile(schema);
   return { errors: (value) => (check(value) ? [] : (check.errors ?? [])), resolve };

@@ -32,5 +32,5 @@ export function validatePlan(value: unknown): FrozenPlan {
 function compile(): ValidateFunction<FrozenPlan> {
   const { Ajv } = loadAjv();
   const ajv = new Ajv({ strict: true, allowUnionTypes: true, validateSchema: false });
-  return ajv.compile<FrozenPlan>(require("../../schemas/plan.schema.json"));
+  return ajv.compile<FrozenPlan>(require("carillon/schemas/plan.schema.json"));
 }

@@ -9,7 +9,7 @@ const require = createRequire(import.meta.url);
  * payload pays for none. The same object every time.
  */
 export function payloadSchema(adapter: string): JsonSchema {
-  const schema: unknown = require(`../../../schemas/payloads/${adapter}.schema.json`);
+  const schema: unknown = require(`carillon/schemas/payloads/${adapter}.schema.json`);
   if (!isObject(schema)) throw new TypeError(`the payload schema of ${adapter} is not an object`);
   return schema;
 }

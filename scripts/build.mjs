@@ -1,4 +1,4 @@
-// Compiles src/ to dist/, joins the command's files, and makes the command executable.
+// Compiles src/ to dist/ and schemas/ to dist/checks/, joins the command's files, and makes the command executable.
 import { chmod, rm } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { spawnSync } from "node:child_process";
@@ -11,6 +11,8 @@ const tsc = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
 const { status } = spawnSync(process.execPath, [tsc, "-p", root], { stdio: "inherit" });
 if (status !== 0) process.exit(status ?? 1);
 
+const { makeChecks } = await import("./make-checks.mjs");
+await makeChecks();
 await joinCommand();
 await chmod(`${root}/dist/cli/main.js`, 0o755);
 

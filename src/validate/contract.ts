@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
-import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import { isMapping } from "./is-mapping.ts";
-import { loadAjv } from "./load-ajv.ts";
+import { contractAjv } from "./load-ajv.ts";
+import { madeAhead } from "./made-ahead.ts";
 import { oneOf } from "./one-of.ts";
 
 const require = createRequire(import.meta.url);
@@ -28,7 +29,8 @@ export function contract(name: "campaign" | "project"): Contract {
 function readContract(name: string): Contract {
   const schema = require(`carillon/schemas/${name}.schema.json`) as Schema;
   const resolve = resolver(schema);
-  const check = ajvFor(resolve, String(schema["$id"])).compile(schema);
+  const checkAt = checksOf(schema, resolve);
+  const check = checkAt("#");
   return { errors: (value) => (check(value) ? [] : (check.errors ?? [])), resolve };
 }
 
@@ -41,32 +43,20 @@ function resolver(root: Schema): Contract["resolve"] {
   };
 }
 
-function ajvFor(resolve: Contract["resolve"], id: string): Ajv {
-  const { Ajv } = loadAjv();
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    // Our tests check our schemas; every start need not.
-    validateSchema: false,
-    // Code that runs once is not worth optimising.
-    code: { optimize: false },
-  });
-  ajv.removeKeyword("oneOf");
-  // For editors and for the types: our `oneOf` finds the `type` by itself.
-  ajv.addVocabulary(["discriminator"]);
-  const validate = oneOf(
+/** Finds the check of the whole schema, `#`, or of one of its definitions. */
+function checksOf(schema: Schema, resolve: Contract["resolve"]): (ref: string) => ValidateFunction {
+  const keyword = oneOf(
     (refs) => refs.map((ref) => ({ ref: ref.$ref, schema: resolve(ref) ?? {} })),
-    ({ ref }) => compiled(ajv, `${id}${ref}`),
+    ({ ref }) => checkAt(ref),
   );
-  ajv.addKeyword({ keyword: "oneOf", schemaType: "array", errors: "full", validate });
-  return ajv;
-}
-
-function compiled(ajv: Ajv, ref: string): ValidateFunction {
-  const check = ajv.getSchema(ref);
-  if (!check) throw new TypeError(`the schema has no ${ref}`);
-  return check;
+  const ahead = madeAhead(schema, { oneOf: keyword });
+  // Code that runs once is not worth optimising.
+  const ajv =
+    ahead === undefined ? contractAjv(keyword, { optimize: false }).addSchema(schema) : undefined;
+  const checkAt = (ref: string): ValidateFunction => {
+    const check = ahead?.[ref] ?? ajv?.getSchema(`${String(schema["$id"])}${ref}`);
+    if (!check) throw new TypeError(`the schema has no ${ref}`);
+    return check;
+  };
+  return checkAt;
 }

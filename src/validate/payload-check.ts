@@ -1,9 +1,9 @@
-import type { Ajv, ErrorObject, ValidateFunction } from "ajv";
+import type { ErrorObject, ValidateFunction } from "ajv";
 import type { PayloadCheck } from "../model/adapter.ts";
 import type { Json, JsonSchema } from "../model/json.ts";
 import { convertLeaves } from "./convert-leaves.ts";
-import { isHttpAddress } from "./http-address.ts";
-import { loadAjv } from "./load-ajv.ts";
+import { payloadAjv, payloadFormats } from "./load-ajv.ts";
+import { madeAhead } from "./made-ahead.ts";
 import { payloadProblems } from "./payload-problems.ts";
 
 const checks = new WeakMap<JsonSchema, PayloadCheck>();
@@ -23,7 +23,8 @@ export function payloadCheck(schema: JsonSchema): PayloadCheck {
 function makeCheck(schema: JsonSchema): PayloadCheck {
   let fits: ValidateFunction | undefined;
   return (payload) => {
-    fits ??= payloadAjv().compile(schema);
+    fits ??=
+      madeAhead(schema, { formats: payloadFormats })?.["#"] ?? payloadAjv({}).compile(schema);
     const errors = errorsIn(fits, payload);
     if (errors.length === 0) return [];
     return payloadProblems(convertLeaves(payload, errors) ? errorsIn(fits, payload) : errors);
@@ -32,19 +33,4 @@ function makeCheck(schema: JsonSchema): PayloadCheck {
 
 function errorsIn(fits: ValidateFunction, payload: Json): readonly ErrorObject[] {
   return fits(payload) ? [] : (fits.errors ?? []);
-}
-
-function payloadAjv(): Ajv {
-  const { Ajv } = loadAjv();
-  return new Ajv({
-    allErrors: true,
-    verbose: true,
-    strict: true,
-    strictRequired: false,
-    allowUnionTypes: true,
-    discriminator: true,
-    // Adapters are tested against the meta-schema; compiling refuses what it does not know.
-    validateSchema: false,
-    formats: { uri: isHttpAddress },
-  });
 }

@@ -27,6 +27,7 @@ export async function openBlackHole(options: PlaceOptions, opener: string): Prom
     url: `http://127.0.0.1:${port}`,
     arrivals,
     parts: () => 0,
+    mend: () => false,
     close: async () => void (await worker.terminate()),
   };
 }

@@ -39,5 +39,5 @@ const chosen = names.map((name, nth): [string, Cell] => {
 });
 
 it.concurrent.each(chosen)("the command: %s", async (_name, cell) => {
-  await expectCell(cell, sendByCommand);
+  await expectCell(cell, { send: sendByCommand });
 });

@@ -16,6 +16,8 @@ export interface Sent {
   readonly exit: number;
   /** `recipients.csv`. */
   readonly rows: readonly Row[];
+  /** Runs it once more, as it is. */
+  again(): Promise<Sent>;
 }
 
 /** What became of one recipient. */
@@ -31,36 +33,36 @@ export type SendTo = (url: string, provider: Provider, campaign: object) => Prom
 /** A whole run in this process: files, ledger and report as a user has them. */
 export const sendTo: SendTo = async (url, provider, campaign) => {
   const root = await repository(provider, campaign);
-  const { value: prepared, diagnostics } = await prepare({
-    campaign: "c.yaml",
-    cwd: root,
-    env: { ...provider.env, [provider.baseUrlEnv]: url },
-    purpose: "send",
-  });
-  if (prepared === undefined) throw new Error(JSON.stringify(diagnostics));
-  try {
-    const result = await execute(prepared, { reveal: true });
-    return { exit: judge(result, 0), rows: await rowsOf(result.report, result.folder) };
-  } finally {
-    await prepared.close();
-  }
+  const env = { ...provider.env, [provider.baseUrlEnv]: url };
+  const run = async (): Promise<Sent> => {
+    const request = { campaign: "c.yaml", cwd: root, env, purpose: "send" } as const;
+    const { value: prepared, diagnostics } = await prepare(request);
+    if (prepared === undefined) throw new Error(JSON.stringify(diagnostics));
+    try {
+      const result = await execute(prepared, { reveal: true });
+      const rows = await rowsOf(result.report, result.folder);
+      return { exit: judge(result, 0), rows, again: run };
+    } finally {
+      await prepared.close();
+    }
+  };
+  return run();
 };
 
 /** The same by the built command, which trusts the test authority. */
 export const sendByCommand: SendTo = async (url, provider, campaign) => {
   const root = await repository(provider, campaign);
   const NODE_EXTRA_CA_CERTS = join(import.meta.dirname, "certificates", "ca.pem");
-  const { code, stdout, stderr } = await carillon(
-    ["send", "c.yaml", "--yes", "--json", "--reveal"],
-    {
-      cwd: root,
-      env: { ...provider.env, [provider.baseUrlEnv]: url, NODE_EXTRA_CA_CERTS },
-    },
-  );
-  if (stdout === "") throw new Error(stderr);
-  const report = JSON.parse(stdout) as Report;
-  const rows = await rowsOf(report, join(root, "reports", "c", report.run));
-  return { exit: code ?? -1, rows };
+  const env = { ...provider.env, [provider.baseUrlEnv]: url, NODE_EXTRA_CA_CERTS };
+  const run = async (): Promise<Sent> => {
+    const args = ["send", "c.yaml", "--yes", "--json", "--reveal"];
+    const { code, stdout, stderr } = await carillon(args, { cwd: root, env });
+    if (stdout === "") throw new Error(stderr);
+    const report = JSON.parse(stdout) as Report;
+    const rows = await rowsOf(report, join(root, "reports", "c", report.run));
+    return { exit: code ?? -1, rows, again: run };
+  };
+  return run();
 };
 
 function repository({ name, message }: Provider, campaign: object): Promise<string> {
@@ -82,4 +84,13 @@ export function fateOf(phone: string, rows: readonly Row[], arrivals: readonly A
     attempts: Number(row?.["attempts"]),
     arrivals: arrivals.filter(({ phones }) => phones.includes(phone)).length,
   };
+}
+
+/** Nobody is accepted by an answer to somebody else. */
+export function rightIds(rows: readonly Row[], { givesIds }: Provider): void {
+  const wrong = rows.filter(
+    ({ outcome, recipient, message_id }) =>
+      givesIds && outcome === "accepted" && !recipient?.includes(message_id?.slice(3) || "none"),
+  );
+  if (wrong.length > 0) throw new Error(`another's answer counted: ${JSON.stringify(wrong)}`);
 }

@@ -17,6 +17,7 @@ export interface Line {
 
 /** What the server could say to one whole request. */
 export interface Words {
+  readonly phones: readonly string[];
   /** The provider's documented yes, as JSON. */
   readonly yes: string;
   /** A yes to somebody else. */
@@ -55,14 +56,16 @@ export interface Place {
   readonly arrivals: readonly Arrival[];
   /** Requests of which only a part was taken. */
   readonly parts: () => number;
+  /** From now on all is well; false where that cannot be. */
+  mend(): boolean;
   close(): Promise<void>;
 }
 
 export interface PlaceOptions {
   readonly provider: Provider;
   readonly strike: Strike;
-  /** Whose requests are struck. */
-  readonly victim: string;
+  /** Whose requests are struck; everybody's where nobody is named. */
+  readonly victim?: string;
   /** All is well with the first request, so that the fault meets a sender who has been here. */
   readonly reused: boolean;
 }
@@ -70,11 +73,11 @@ export interface PlaceOptions {
 /** A raw TCP or TLS server that plays a provider and does to the victim's requests what it is told. */
 export async function openPlace(options: PlaceOptions): Promise<Place> {
   const { strike, reused } = options;
-  const state = { arrivals: [] as Arrival[], parts: 0, struck: 0, connections: 0 };
+  const state = { arrivals: [] as Arrival[], parts: 0, struck: 0, connections: 0, mended: false };
   const sockets = new Set<Socket>();
   const wellConnections = reused ? 1 : 0;
   const strikes = (): boolean => {
-    if (state.struck >= (strike.times ?? Infinity)) return false;
+    if (state.mended || state.struck >= (strike.times ?? Infinity)) return false;
     state.struck += 1;
     return true;
   };
@@ -85,7 +88,7 @@ export async function openPlace(options: PlaceOptions): Promise<Place> {
     wire.setNoDelay(true);
     state.connections += 1;
     const connection = state.connections;
-    const isDue = connection > wellConnections;
+    const isDue = connection > wellConnections && !state.mended;
     if (isDue && strike.connected && strikes()) return strike.connected(wire);
     const line = { wire, stream: secured(wire, strike, isDue) };
     listen(line, { ...options, state, strikes, connection, leave: () => void server.close() });
@@ -98,6 +101,10 @@ export async function openPlace(options: PlaceOptions): Promise<Place> {
     url: `${isSecure(strike) ? "https" : "http"}://127.0.0.1:${port}`,
     arrivals: state.arrivals,
     parts: () => state.parts,
+    mend() {
+      state.mended = true;
+      return server.listening && typeof strike.tls !== "object";
+    },
     async close() {
       for (const socket of sockets) socket.destroy();
       if (!server.listening) return;
@@ -141,10 +148,12 @@ function answerOne(
   { strike, provider, victim, strikes, leave }: Listening,
 ): void {
   const words = {
+    phones,
     yes: JSON.stringify(provider.yes(idFor(phones[0]), phones)),
     otherYes: JSON.stringify(provider.yes("id-of-somebody-else", phones)),
   };
-  if (!isOpener && phones.includes(victim) && strike.reply && strikes()) {
+  const isVictim = victim === undefined || phones.includes(victim);
+  if (!isOpener && isVictim && strike.reply && strikes()) {
     return strike.reply(line, words);
   }
   if (isOpener && strike.gone) leave();

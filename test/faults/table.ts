@@ -31,6 +31,9 @@ TCP or TLS server, at every adapter, to a sender who connects for the first time
 before; each such cell checks class, outcome, attempts, arrivals at the server and exit code, and that the next
 recipient is served and judged by their own answer.
 
+One cell in seven is run again once the fault is mended: whoever was accepted, rejected or in doubt gets nothing more,
+and the others get their one message. Besides, twelve runs of 400 recipients meet a random mix of these faults at once.
+
 \`npm run test:faults\` runs all ${cells.length + batchCells} cells. \`npm test\` runs a sample of them.
 `;
 }

@@ -1,4 +1,5 @@
 // Measures what docs/performance.md tells: `npm run bench`, or see `npm run bench -- --help`.
+import { rmSync } from "node:fs";
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
@@ -7,7 +8,7 @@ import { cases } from "./cases/all.mjs";
 import { autocannon } from "./harness/autocannon.mjs";
 import { prepareMachine } from "./harness/prepare.mjs";
 import { openSink } from "./harness/sink.mjs";
-import { markdownTable } from "./harness/table.mjs";
+import { markdownTables } from "./harness/table.mjs";
 import { benchFile } from "./harness/tools.mjs";
 
 const names = cases.map(({ name }) => name);
@@ -17,7 +18,8 @@ const help = `usage: npm run bench -- [options]
   --huge         10 million rows too: hours, and gigabytes below ${tmpdir()}
   --only NAME    one case, or several: ${names.join(", ")}
   --rounds N     measured rounds; default 5, with --quick 3
-  --table FILE   print the table of a result that was kept`;
+  --sink KIND    c or nginx; default c where there is a compiler
+  --publish FILE put the tables of a result that was kept into docs/performance.md`;
 
 const { values: options } = parseArgs({
   options: {
@@ -25,14 +27,14 @@ const { values: options } = parseArgs({
     huge: { type: "boolean", default: false },
     only: { type: "string", multiple: true },
     rounds: { type: "string" },
-    table: { type: "string" },
+    sink: { type: "string" },
+    publish: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
 
 if (options.help) console.log(help);
-else if (options.table)
-  console.log(markdownTable(JSON.parse(await readFile(options.table, "utf8"))));
+else if (options.publish) await publish(options.publish);
 else await measureAll(chosenCases());
 
 function chosenCases() {
@@ -47,10 +49,15 @@ async function measureAll(chosen) {
   const startedAt = performance.now();
   await prepareMachine(say);
   const temp = await mkdtemp(join(tmpdir(), "carillon-bench-"));
-  const sink = await openSink(temp);
+  const sink = await openSink(temp, options.sink);
   const { quick, huge } = options;
   const rounds = Number(options.rounds ?? (quick ? 3 : 5));
   const bench = { sink, temp, quick, huge, rounds, say };
+  process.once("SIGINT", () => {
+    // Whoever else is in the terminal's foreground gets it too, and ends by itself.
+    rmSync(temp, { recursive: true, force: true });
+    process.exit(130);
+  });
   const result = { at: new Date().toISOString(), machine: machine(), quick, rounds, cases: {} };
   try {
     result.sink = await checkSink(bench);
@@ -60,13 +67,16 @@ async function measureAll(chosen) {
     await rm(temp, { recursive: true, force: true });
   }
   result.minutes = (performance.now() - startedAt) / 60_000;
-  console.log(markdownTable(result));
+  console.log(markdownTables(result));
   await keep(result);
   if (Object.values(result.cases).some(({ error }) => error !== undefined)) process.exitCode = 1;
 }
 
 /** A case that goes wrong has no result, and the others go on. */
-async function measure({ name, title, run }, bench) {
+async function measure({ name, title, run, needsOwnSink = false }, bench) {
+  if (needsOwnSink && !bench.sink.isOwn) {
+    return { title, goals: [{ what: title, notMeasured: "needs the sink in C" }] };
+  }
   say(`${name}: ${title}`);
   const folder = join(bench.temp, name);
   await mkdir(folder);
@@ -100,6 +110,19 @@ async function checkSink(bench) {
     );
   }
   return { kind: sink.kind, perSecond: own, fastestClientPerSecond: fastest, ratio };
+}
+
+/** Between its two marks; the rest of the page is written by hand. */
+async function publish(file) {
+  const page = benchFile("../docs/performance.md");
+  const text = await readFile(page, "utf8");
+  const tables = markdownTables(JSON.parse(await readFile(file, "utf8")));
+  const marked = /(<!-- figures -->\n)[^]*(\n<!-- end of figures -->)/;
+  if (!marked.test(text)) throw new Error(`${page} has lost the marks around its figures`);
+  await writeFile(
+    page,
+    text.replace(marked, (_all, open, close) => `${open}\n${tables}\n${close}`),
+  );
 }
 
 function machine() {

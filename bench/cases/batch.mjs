@@ -10,6 +10,8 @@ const message = "The shop is closed on Monday. We are back on Tuesday at 8:00.";
 export const batchCase = {
   name: "batch",
   title: "send.batch through AutoKonnect",
+  needsOwnSink: true,
+  inQuick: false,
   async run(bench) {
     const rows = bench.quick ? 20_000 : 100_000;
     const contenders = Object.fromEntries(

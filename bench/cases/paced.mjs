@@ -10,6 +10,7 @@ const rate = 1000;
 export const latencyCase = {
   name: "latency",
   title: "50 ms latency, concurrency 256",
+  needsOwnSink: true,
   async run(bench) {
     const { delayMs, concurrency } = latency;
     const rows = bench.quick ? 30_000 : 100_000;
@@ -18,7 +19,7 @@ export const latencyCase = {
     const ceiling = concurrency / (delayMs / 1000);
     return {
       rows,
-      samples,
+      samples: { carillon: samples },
       goals: [
         {
           what: `sending at 50 ms latency / ceiling of ${ceiling}/s`,
@@ -41,13 +42,14 @@ export const latencyCase = {
 export const rateCase = {
   name: "rate",
   title: "rate 1,000/s",
+  needsOwnSink: true,
   async run(bench) {
     const rows = bench.quick ? 8_000 : 30_000;
     await writeProject(bench.folder, { rows, concurrency: 64, send: { rate: `${rate}/s` } });
     const samples = await onlyOurs(bench, () => watchedSend(bench, rows, 0));
     return {
       rows,
-      samples,
+      samples: { carillon: samples },
       goals: [
         {
           what: "sending at rate 1,000/s / that rate",

@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdir, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { ratios } from "../harness/figures.mjs";
+import { freePort } from "../harness/nginx.mjs";
 import { writeProject } from "../harness/project.mjs";
 import { inRounds } from "../harness/rounds.mjs";
 import { mustRunNode } from "../harness/run-process.mjs";
@@ -79,13 +79,4 @@ async function startRedis(folder) {
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function freePort() {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address();
-  server.close();
-  await once(server, "close");
-  return port;
 }

@@ -10,6 +10,8 @@ const left = 1000;
 export const rerunCase = {
   name: "re-run",
   title: "re-run on a full ledger",
+  needsOwnSink: true,
+  inQuick: false,
   async run(bench) {
     const outcomes = bench.quick ? 100_000 : 1_000_000;
     const large = await largeRun(bench, outcomes);

@@ -6,6 +6,7 @@ import { single } from "../harness/figures.mjs";
 export const reportCase = {
   name: "report",
   title: "report of a large run",
+  inQuick: false,
   async run(bench) {
     const rows = bench.quick ? 100_000 : 1_000_000;
     const small = await report(await largeRun(bench, rows / 10), bench);

@@ -28,7 +28,7 @@ export const latencyCase = {
           least: 0.95,
         },
         {
-          what: `the same, start and end of the process included`,
+          what: "the same, start and end of the process included",
           figure: spread(samples.map(({ perSecond }) => perSecond / ceiling)),
           unit: "x",
         },

@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { single } from "../harness/figures.mjs";
 import { benchFile } from "../harness/tools.mjs";
 
 const limits = { "--help": 1.3, validate: 2 };
@@ -13,17 +14,14 @@ export const startUpCase = {
       return { goals: [{ what: "start-up", notMeasured: "bench/start-up.mjs is missing" }] };
     const { measureStartUp } = await import(file);
     const { cases } = await measureStartUp({ rounds: bench.quick ? 7 : 15 });
-    const goals = cases.map(({ name, medianMs, ratio }) => ({
-      what: `${name} (${Math.round(medianMs)} ms) / node -e 0`,
-      figure: { median: ratio, min: ratio, max: ratio },
-      unit: "x",
-      ...limitOf(name),
-    }));
+    const goals = cases
+      .filter(({ name }) => limits[name] !== undefined)
+      .map(({ name, medianMs, ratio }) => ({
+        what: `\`${name}\` (${Math.round(medianMs)} ms) / \`node -e 0\``,
+        ...single(ratio),
+        unit: "x",
+        most: limits[name],
+      }));
     return { goals };
   },
 };
-
-function limitOf(name) {
-  const known = Object.keys(limits).find((each) => name.includes(each));
-  return known === undefined ? {} : { most: limits[known] };
-}

@@ -1,6 +1,7 @@
 import type { RunLedger, RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import type { HeadWriter } from "./head.ts";
 import { interrupted, resultCode } from "./results.ts";
 import { runLedger } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
@@ -10,14 +11,19 @@ import { waveFinder, type StoredWave } from "./waves.ts";
  * Begins a run, in one commit: the wave with its destination, the run, and the doubt of
  * every intent that a dead run left open. The caller holds the campaign's lock.
  */
-export function beginRun(database: Database, path: string, start: RunStart): RunLedger {
+export function beginRun(
+  database: Database,
+  path: string,
+  start: RunStart,
+  head?: HeadWriter,
+): RunLedger {
   const begun = writeTransaction(database, () => {
     const wave = waveFor(database, start);
     const recovered = recover(database, wave);
     const run = addRun(database, wave, start);
     return { wave, run, recovered };
   });
-  return runLedger(database, path, begun);
+  return runLedger(database, path, begun, head);
 }
 
 /** The wave's number. Only where nothing left yet may its destination be another now. */

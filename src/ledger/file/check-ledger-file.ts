@@ -1,21 +1,13 @@
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import { idOf, lastAttempt } from "./ledger-facts.ts";
+import type { Head } from "./head.ts";
 import { applicationId, latestVersion, userVersionOf } from "./migrations.ts";
-import { damaged } from "./refusals.ts";
+import { behind, damaged } from "./refusals.ts";
+import { brokenSeals } from "./seal.ts";
 import type { Database } from "./sqlite.ts";
 
-/** Below this many bytes a whole check costs less than 0.1 s, so it is always made. */
-const smallBytes = 32 * 1024 * 1024;
-
-/**
- * Throws `LedgerRefusedError` unless `database` is a ledger we understand, with its
- * pages in order. The pages of a large one are looked at only after an unclean end, of
- * which a log that still holds something is the sign.
- */
-export function checkLedgerFile(
-  database: Database,
-  path: string,
-  bytes: { readonly file: number; readonly log: number },
-): void {
+/** Throws `LedgerRefusedError` unless `database` is a ledger that this Carillon understands. */
+export function checkKind(database: Database, path: string): void {
   const row: { application_id: number } = database.prepare("PRAGMA application_id").get();
   if (row.application_id !== applicationId) {
     throw new LedgerRefusedError(
@@ -23,11 +15,7 @@ export function checkLedgerFile(
       "name another file in `ledger:` of carillon.yaml or with --ledger",
     );
   }
-  checkVersion(userVersionOf(database), path);
-  if (bytes.file <= smallBytes || bytes.log > 0) checkPages(database, path);
-}
-
-function checkVersion(version: number, path: string): void {
+  const version = userVersionOf(database);
   if (version < 1) throw damaged(path, "it has no version");
   if (version <= latestVersion()) return;
   throw new LedgerRefusedError(
@@ -36,7 +24,27 @@ function checkVersion(version: number, path: string): void {
   );
 }
 
-function checkPages(database: Database, path: string): void {
-  const row: { quick_check: string } = database.prepare("PRAGMA quick_check(1)").get();
-  if (row.quick_check !== "ok") throw damaged(path, "its pages contradict each other");
+/** Throws where the pages contradict each other. Only `thorough` compares tables with their indexes. */
+export function checkPages(database: Database, path: string, thorough: boolean): void {
+  const pragma = thorough ? "integrity_check" : "quick_check";
+  const row: Record<string, string> = database.prepare(`PRAGMA ${pragma}(1)`).get();
+  if (row[pragma] !== "ok") throw damaged(path, "its pages contradict each other");
+}
+
+/** Throws where attempts are missing, or are not what was written. */
+export function checkAttempts(database: Database, path: string): void {
+  const broken = brokenSeals(database);
+  if (broken > 0) throw damaged(path, `attempts that are not what was written: ${broken}`);
+  const row: { count: number } = database.prepare("SELECT count(*) AS count FROM attempts").get();
+  const missing = lastAttempt(database) - row.count;
+  if (missing !== 0) throw damaged(path, `attempts that are missing: ${missing}`);
+}
+
+/** Throws where the ledger has not come as far as its head says that it had. */
+export function checkHead(database: Database, path: string, head: Head | undefined): void {
+  if (head === undefined) return;
+  if (head.ledger !== idOf(database, path)) throw behind(path, "is not the one that was used here");
+  const missing = head.attempts - lastAttempt(database);
+  if (missing <= 0) return;
+  throw behind(path, `is an older copy: attempts that are missing: ${missing}`);
 }

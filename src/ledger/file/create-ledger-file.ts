@@ -1,10 +1,10 @@
-import { link, open, rm } from "node:fs/promises";
+import { link, rm } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
 import { dirname } from "node:path";
 import { ulid } from "ulid";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { applicationId, migrate } from "./migrations.ts";
-import { createPrivateFile, isFsError, makePrivateFolder } from "./private-files.ts";
+import { createPrivateFile, isFsError, makePrivateFolder, syncFolder } from "./private-files.ts";
 import { openDatabase } from "./sqlite.ts";
 
 /**
@@ -46,17 +46,5 @@ async function fill(path: string): Promise<void> {
     database.exec(`INSERT INTO meta (id, created_at) VALUES ('${ulid()}', ${Date.now()})`);
   } finally {
     database.close();
-  }
-}
-
-/** Without it the name may be gone after a power cut although the content is on disk. */
-async function syncFolder(folder: string): Promise<void> {
-  // Windows cannot open folders, and does not need to.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -1,13 +1,17 @@
 import type { Ledger } from "../../model/ledger.ts";
 import { beginRun } from "./begin-run.ts";
 import { closeFile } from "./close-file.ts";
+import type { HeadWriter } from "./head.ts";
 import { readLedger } from "./read-ledger.ts";
 import { writeTrouble } from "./refusals.ts";
 import { resolveDoubts } from "./resolve-doubts.ts";
 import type { Database } from "./sqlite.ts";
 
-/** The ledger in an open, checked database. Closing it closes the database; twice does no harm. */
-export function fileLedger(database: Database, path: string): Ledger {
+/**
+ * The ledger in an open, checked database; without a `head` it is only read. Closing it
+ * closes the database; twice does no harm.
+ */
+export function fileLedger(database: Database, path: string, head?: HeadWriter): Ledger {
   const write = <T>(work: () => T): T => {
     try {
       return work();
@@ -19,9 +23,12 @@ export function fileLedger(database: Database, path: string): Ledger {
   return {
     ...readLedger(database, path),
     resolve: async (name, resolution) => write(() => resolveDoubts(database, name, resolution)),
-    begin: async (start) => write(() => beginRun(database, path, start)),
+    begin: async (start) => write(() => beginRun(database, path, start, head)),
     async close() {
-      if (database.isOpen) closeFile(database);
+      if (!database.isOpen) return;
+      closeFile(database);
+      // A head that stays behind costs the next opening time, and nothing else.
+      await head?.close().catch(() => undefined);
     },
   };
 }

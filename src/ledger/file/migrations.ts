@@ -1,3 +1,4 @@
+import { sealOf } from "./seal.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
 
 export interface Migration {
@@ -72,6 +73,36 @@ export const migrations: readonly Migration[] = [
         code TEXT,
         error TEXT
       ) STRICT;
+    `,
+  },
+  {
+    // A stored column cannot be added to a table that is there.
+    version: 2,
+    sql: `
+      CREATE TABLE sealed (
+        id INTEGER PRIMARY KEY,
+        wave INTEGER NOT NULL,
+        recipient INTEGER NOT NULL,
+        attempt INTEGER NOT NULL,
+        run INTEGER NOT NULL,
+        version INTEGER NOT NULL,
+        result INTEGER,
+        sent_at INTEGER NOT NULL,
+        latency_ms INTEGER,
+        message_id TEXT,
+        http_status INTEGER,
+        code TEXT,
+        error TEXT,
+        seal INTEGER NOT NULL GENERATED ALWAYS AS (${sealOf}) STORED
+      ) STRICT;
+      INSERT INTO sealed (id, wave, recipient, attempt, run, version, result, sent_at,
+                          latency_ms, message_id, http_status, code, error)
+        SELECT id, wave, recipient, attempt, run, version, result, sent_at,
+               latency_ms, message_id, http_status, code, error
+        FROM attempts ORDER BY id;
+      DROP TABLE attempts;
+      ALTER TABLE sealed RENAME TO attempts;
+      CREATE UNIQUE INDEX attempts_of_recipient ON attempts (wave, recipient, attempt);
     `,
   },
 ];

@@ -1,12 +1,14 @@
 import { stat } from "node:fs/promises";
 import type { Ledger } from "../../model/ledger.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
-import { checkLedgerFile } from "./check-ledger-file.ts";
+import { checkAttempts, checkHead, checkKind, checkPages } from "./check-ledger-file.ts";
 import { createLedgerFile } from "./create-ledger-file.ts";
+import { digestOfFile } from "./file-digest.ts";
 import { fileLedger } from "./file-ledger.ts";
+import { headPath, readHead, startHead } from "./head.ts";
 import { latestVersion, migrate, userVersionOf } from "./migrations.ts";
 import { isFsError, makeFilePrivate } from "./private-files.ts";
-import { damaged, readTrouble } from "./refusals.ts";
+import { behind, damaged, readTrouble } from "./refusals.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 
 export interface LedgerPlace {
@@ -21,6 +23,9 @@ export interface LedgerPlace {
 /** Pages of 4 KiB after which the write-ahead log is folded into the file. */
 const checkpointPages = 8000;
 
+/** Below this many bytes a whole check costs less than a second, so that it is made for whoever only reads, too. */
+const smallBytes = 32 * 1024 * 1024;
+
 /** Recipients come in any order, so reading and writing jump about in the index. */
 const cacheKib = 32 * 1024;
 
@@ -32,7 +37,7 @@ export function openLedger(place: LedgerPlace & { readonly mode: "write" }): Pro
 export function openLedger(place: LedgerPlace): Promise<Ledger | undefined>;
 export async function openLedger(place: LedgerPlace): Promise<Ledger | undefined> {
   if (!(await ledgerExists(place.path))) {
-    await refuseOrphanLog(place.path);
+    await refuseOrphans(place.path);
     if (place.mode === "read") return undefined;
     await createLedgerFile(place.path);
   }
@@ -60,41 +65,49 @@ export async function ledgerExists(path: string): Promise<boolean> {
 
 async function openExisting(place: LedgerPlace): Promise<Ledger> {
   const { path, mode, busyTimeoutMs = 10_000 } = place;
-  const sizes = await sizesOf(path);
+  const bytes = await bytesOf(path);
+  // Before the database: while someone writes, it is never behind a head that was read earlier.
+  const head = readHead(path);
+  const isAsLeft = typeof head?.digest === "string" && head.digest === digestOfFile(path);
   const database = await openDatabase(path, { readOnly: mode === "read", busyTimeoutMs });
   try {
-    checkLedgerFile(database, path, sizes);
+    checkKind(database, path);
+    const isThorough = mode === "write" || bytes <= smallBytes;
+    if (!isAsLeft) checkPages(database, path, isThorough);
     await bringUpToDate(database, path, busyTimeoutMs);
+    if (!isAsLeft && isThorough) checkAttempts(database, path);
+    checkHead(database, path, head);
     database.exec(`PRAGMA cache_size = -${cacheKib}`);
-    if (mode === "write") {
-      // A copy or a restored cache may have come back readable by everyone.
-      await makeFilePrivate(path);
-      prepareForWriting(database, path);
-    }
-    return fileLedger(database, path);
+    if (mode === "read") return fileLedger(database, path);
+    // A copy or a restored cache may have come back readable by everyone.
+    await makeFilePrivate(path);
+    const headWriter = await startHead(database, path, head);
+    prepareForWriting(database, path);
+    return fileLedger(database, path, headWriter);
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-async function sizesOf(path: string): Promise<{ file: number; log: number }> {
+async function bytesOf(path: string): Promise<number> {
   const file = await stat(path);
   if (!file.isFile()) throw damaged(path, "it is not a regular file");
   if (file.size === 0) throw damaged(path, "it is empty");
-  return { file: file.size, log: await logBytes(path) };
+  return file.size;
 }
 
-/** A new file beside an old log would be taken for what the log belongs to. */
-async function refuseOrphanLog(path: string): Promise<void> {
-  if ((await logBytes(path)) === 0) return;
-  // Unless someone created both since we looked.
-  if (!(await ledgerExists(path))) throw damaged(path, "only its log is left");
-}
-
-async function logBytes(path: string): Promise<number> {
+/** What lies beside a ledger that is gone says that there was one. */
+async function refuseOrphans(path: string): Promise<void> {
   const log = await stat(`${path}-wal`).catch(() => undefined);
-  return log?.size ?? 0;
+  const hasLog = log !== undefined && log.size > 0;
+  const head = readHead(path);
+  if (!hasLog && (head === undefined || head.attempts === 0)) return;
+  // Unless someone created both since we looked.
+  if (await ledgerExists(path)) return;
+  // A new file beside an old log would be taken for what the log belongs to.
+  if (hasLog) throw damaged(path, "only its log is left");
+  throw behind(path, `is gone; ${headPath(path)} says that it was there`);
 }
 
 // Also for reading: what `plan` could not read, `send` would never get to upgrade.

@@ -57,8 +57,22 @@ export async function makeFilePrivate(path: string): Promise<void> {
   }
 }
 
+/** Without it a name may be gone after a power cut although the content is on disk. */
+export async function syncFolder(folder: string): Promise<void> {
+  // Windows cannot open folders, and does not need to.
+  if (process.platform === "win32") return;
+  const handle = await open(folder, "r");
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Whether a system call failed, with one of `codes` where there are any. */
 export function isFsError(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && "code" in error && codes.includes(String(error.code));
+  if (!(error instanceof Error) || !("syscall" in error) || !("code" in error)) return false;
+  return codes.length === 0 || codes.includes(String(error.code));
 }
 
 function reasonOf(error: unknown): string {

@@ -2,7 +2,8 @@ import type { Ledger, OutcomeCounts, RunRecord } from "../../model/ledger.ts";
 import { outcomesOf, versionsOf } from "./folds.ts";
 import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";
-import { damaged, readTrouble } from "./refusals.ts";
+import { idOf } from "./ledger-facts.ts";
+import { readTrouble } from "./refusals.ts";
 import { outcomeCounts } from "./results.ts";
 import { readTransaction, type Database } from "./sqlite.ts";
 import { waveFinder, type FindWave } from "./waves.ts";
@@ -40,12 +41,6 @@ export function readLedger(database: Database, path: string): LedgerReads {
       }
     },
   };
-}
-
-function idOf(database: Database, path: string): string {
-  const row: { id: string } | undefined = database.prepare("SELECT id FROM meta").get();
-  if (!row) throw damaged(path, "it has no id");
-  return row.id;
 }
 
 function totals(database: Database, wave: number | undefined): OutcomeCounts {

@@ -1,19 +1,28 @@
 import { LedgerRefusedError, LedgerWriteError } from "../../model/trouble.ts";
+import { isFsError } from "./private-files.ts";
 import { sqliteCode, sqliteCodeOf } from "./sqlite.ts";
 
-const restore =
-  "restore it from a backup; a new ledger knows nobody, and would message everyone again";
+const mend =
+  "restore the latest backup, or save what can be proved with `carillon ledger repair`; `carillon ledger check` says more. A new ledger would message everyone again";
+
+const adopt =
+  "restore the latest copy; where there is none, `carillon ledger adopt CAMPAIGN...` goes on with this one, and puts everyone in doubt of whom it knows nothing";
 
 /** The file is not what a ledger should be. `how` continues "the ledger … is damaged: ". */
 export function damaged(path: string, how: string, cause?: unknown): LedgerRefusedError {
-  return new LedgerRefusedError(`the ledger ${path} is damaged: ${how}`, restore, cause);
+  return new LedgerRefusedError(`the ledger ${path} is damaged: ${how}`, mend, cause);
+}
+
+/** The ledger is whole, but not as far on as it once was here. */
+export function behind(path: string, how: string): LedgerRefusedError {
+  return new LedgerRefusedError(`the ledger ${path} ${how}: people may be messaged twice`, adopt);
 }
 
 /** What an error of SQLite means where the ledger is opened or read. Others pass unchanged. */
 export function readTrouble(path: string, error: unknown): unknown {
   switch (sqliteCodeOf(error)) {
     case undefined:
-      return error;
+      return isFsError(error) ? unreadable(path, error) : error;
     case sqliteCode.notADatabase:
       return damaged(path, "it is not a database", error);
     case sqliteCode.corrupt:
@@ -25,12 +34,16 @@ export function readTrouble(path: string, error: unknown): unknown {
         error,
       );
     default:
-      return new LedgerRefusedError(
-        `the ledger ${path} cannot be read: ${messageOf(error)}`,
-        "check that the file and its folder can be read and written by you",
-        error,
-      );
+      return unreadable(path, error);
   }
+}
+
+function unreadable(path: string, error: unknown): LedgerRefusedError {
+  return new LedgerRefusedError(
+    `the ledger ${path} cannot be read: ${messageOf(error)}`,
+    "check that the file and its folder can be read and written by you",
+    error,
+  );
 }
 
 /** What an error of SQLite means in the middle of a run. Others pass unchanged. */

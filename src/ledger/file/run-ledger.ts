@@ -2,6 +2,7 @@ import type { AttemptRecord, RunLedger } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { attemptRecord, selectAttempt, type AttemptRow } from "./attempt-row.ts";
 import { foldRun } from "./folds.ts";
+import type { HeadWriter } from "./head.ts";
 import { recorder, type RunNumbers } from "./record.ts";
 import { readTrouble, writeTrouble } from "./refusals.ts";
 import { readTransaction, writeTransaction, type Database } from "./sqlite.ts";
@@ -11,7 +12,12 @@ export interface BegunRun extends RunNumbers {
   readonly recovered: number;
 }
 
-export function runLedger(database: Database, path: string, begun: BegunRun): RunLedger {
+export function runLedger(
+  database: Database,
+  path: string,
+  begun: BegunRun,
+  head?: HeadWriter,
+): RunLedger {
   const { wave, run, recovered } = begun;
   const record = recorder(database, begun);
   const readLast = lastAttemptReader(database, wave);
@@ -25,6 +31,7 @@ export function runLedger(database: Database, path: string, begun: BegunRun): Ru
       if (settlements.length === 0 && intents.length === 0) return;
       try {
         writeTransaction(database, () => record(settlements, intents));
+        if (intents.length > 0) head?.advance();
       } catch (error) {
         poison = writeTrouble(path, error);
         throw poison;

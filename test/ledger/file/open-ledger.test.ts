@@ -46,6 +46,7 @@ describe("who may read the files", () => {
     expect((await stat(dirname(home.path))).mode & 0o777).toBe(0o700);
     expect(await modes(dirname(home.path))).toEqual({
       "ledger.db": "600",
+      "ledger.db-head": "600",
       "ledger.db-shm": "600",
       "ledger.db-wal": "600",
     });
@@ -61,18 +62,18 @@ describe("who may read the files", () => {
 });
 
 describe("a closed ledger", () => {
-  it("is one file that holds everything", async () => {
+  it("is one file that holds everything, and its head", async () => {
     await using home = await ledgerFolder();
     const ledger = await home.open();
     await attempts(await ledger.begin(runStart()), 1, "accepted");
     await ledger.close();
     await ledger.close();
-    expect(await readdir(dirname(home.path))).toEqual(["ledger.db"]);
+    expect(await readdir(dirname(home.path))).toEqual(["ledger.db", "ledger.db-head"]);
     const again = await openLedger({ path: home.path, mode: "read" });
     expect(again?.id).toBe(ledger.id);
     expect(await again?.totals(wave)).toMatchObject({ accepted: 1 });
     await again?.close();
-    expect(await readdir(dirname(home.path))).toEqual(["ledger.db"]);
+    expect(await readdir(dirname(home.path))).toEqual(["ledger.db", "ledger.db-head"]);
   });
 
   it("holds everything in its file even while someone else still reads it", async () => {

@@ -1,0 +1,93 @@
+import { createHash } from "node:crypto";
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import { digestOfFile } from "./file-digest.ts";
+import { idOf, lastAttemptReader } from "./ledger-facts.ts";
+import { createPrivateFile, isFsError, syncFolder } from "./private-files.ts";
+import type { Database } from "./sqlite.ts";
+
+/** What stands in a small file beside the ledger: how far the ledger must at least have come. */
+export interface Head {
+  /** The ledger's id. */
+  readonly ledger: string;
+  /** Attempts that were durable in it. */
+  readonly attempts: number;
+  /** SHA-256 of the ledger's file as the last run left it; null while one writes. */
+  readonly digest: string | null;
+}
+
+/** Always as long, so that overwriting it needs no space and touches one sector. */
+const bytes = 256;
+
+export function headPath(ledgerPath: string): string {
+  return `${ledgerPath}-head`;
+}
+
+/** `undefined` where there is none. One that cannot be understood counts as none. */
+export function readHead(ledgerPath: string): Head | undefined {
+  try {
+    const { check, ...head } = JSON.parse(readFileSync(headPath(ledgerPath), "utf8"));
+    return check === checkOf(head) ? head : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError || isFsError(error, "ENOENT", "ENOTDIR")) return undefined;
+    throw error;
+  }
+}
+
+/** Puts the head on disk. */
+export async function writeHead(ledgerPath: string, head: Head): Promise<void> {
+  const isNew = await createPrivateFile(headPath(ledgerPath));
+  const handle = openSync(headPath(ledgerPath), "r+");
+  try {
+    writeSync(handle, textOf(head), 0);
+    fsyncSync(handle);
+  } finally {
+    closeSync(handle);
+  }
+  if (isNew) await syncFolder(dirname(ledgerPath));
+}
+
+/** Moves the head on while a run writes. */
+export interface HeadWriter {
+  /** After a commit. Not synced: the commit is, and a head that lags behind refuses nothing. */
+  advance(): void;
+  /** When the ledger is closed. */
+  close(): Promise<void>;
+}
+
+/** Begins to write: from now on the file is no more as the last run left it. */
+export async function startHead(
+  database: Database,
+  path: string,
+  before: Head | undefined,
+): Promise<HeadWriter> {
+  const ledger = idOf(database, path);
+  const last = lastAttemptReader(database);
+  let attempts = last();
+  if (before?.digest !== null) await writeHead(path, { ledger, attempts, digest: null });
+  const handle = openSync(headPath(path), "r+");
+  return {
+    advance() {
+      attempts = last();
+      try {
+        writeSync(handle, textOf({ ledger, attempts, digest: null }), 0);
+      } catch {
+        // The record itself is on disk, and that is what a run may not go on without.
+      }
+    },
+    async close() {
+      closeSync(handle);
+      const digest = digestOfFile(path);
+      if (digest !== undefined) await writeHead(path, { ledger, attempts, digest });
+    },
+  };
+}
+
+function textOf(head: Head): string {
+  return `${JSON.stringify({ ...head, check: checkOf(head) }).padEnd(bytes - 1)}\n`;
+}
+
+function checkOf({ ledger, attempts, digest }: Head): string {
+  const text = JSON.stringify([ledger, attempts, digest]);
+  return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}

@@ -1,0 +1,99 @@
+import type { AttemptResult, OutcomeCounts, RunRecord, WaveName, WaveRecord } from "./ledger.ts";
+import type { RecipientKey } from "./phone.ts";
+import type { Destination } from "./provider.ts";
+
+/** What keeps a ledger trustworthy. Every method may throw `LedgerRefusedError`. */
+export interface LedgerCare {
+  /** Looks at everything and changes nothing. */
+  check(): Promise<LedgerCheck>;
+  /** Everything in the ledger, in the order in which it was written. */
+  entries(): AsyncGenerator<LedgerEntry>;
+  /** Gets a new ledger ready from what the old one can still prove. */
+  repair(request: RepairRequest): Promise<Repair>;
+}
+
+/** What a look at a whole ledger found. */
+export interface LedgerCheck {
+  readonly address: string;
+  /** Absent where it cannot be read. */
+  readonly id?: string;
+  /** What is wrong, a sentence each, the first few; empty: it is whole. */
+  readonly flaws: readonly string[];
+  /** Its waves, as far as they can be read. */
+  readonly waves: readonly WaveSummary[];
+}
+
+export interface WaveSummary extends WaveRecord {
+  readonly totals: OutcomeCounts;
+  readonly attempts: number;
+  readonly runs: number;
+}
+
+/** One thing that a ledger holds. */
+export type LedgerEntry =
+  | { readonly type: "ledger"; readonly id: string }
+  | ({ readonly type: "wave" } & WaveRecord)
+  | ({ readonly type: "run" } & WaveName & RunRecord)
+  | ({ readonly type: "attempt" } & WaveName & AttemptEntry)
+  | ({ readonly type: "resolution" } & WaveName & ResolutionEntry);
+
+export interface AttemptEntry {
+  readonly recipient: RecipientKey;
+  readonly attempt: number;
+  readonly run: string;
+  readonly version: string;
+  /** Null: its end was never recorded. Counts as in doubt. */
+  readonly result: AttemptResult | null;
+  readonly sentAtMs: number;
+  readonly latencyMs?: number;
+  readonly messageId?: string;
+  readonly httpStatus?: number;
+  readonly code?: string;
+  readonly error?: string;
+}
+
+export interface ResolutionEntry {
+  readonly recipient: RecipientKey;
+  readonly attempt: number;
+  readonly outcome: "accepted" | "failed";
+  readonly reason: string;
+  readonly by: string;
+  readonly atMs: number;
+}
+
+export interface RepairRequest {
+  /** Campaigns that may have been sent from this ledger: who of them is not in it becomes in doubt. */
+  readonly suspects: readonly Suspect[];
+  /**
+   * `damaged`: what is whole is left alone. `older`: the ledger is taken for an older copy,
+   * or for one that is lost, however whole it looks.
+   */
+  readonly as: "damaged" | "older";
+  /** Names the run that the doubts are written down under. */
+  readonly run: string;
+  readonly nowMs: number;
+}
+
+/** Everyone of a campaign, as its files name them now. */
+export interface Suspect extends WaveName {
+  readonly destination: Destination;
+  recipients(): AsyncIterable<readonly RecipientKey[]>;
+}
+
+/** A new ledger that is ready, and what it would change. */
+export interface Repair {
+  /** False: the ledger is whole, and nothing would change. */
+  readonly needed: boolean;
+  /** Attempts taken over as they were. */
+  readonly kept: number;
+  /** Recipients that become in doubt. */
+  readonly doubts: number;
+  /** Attempts of which not even the recipient can be read. */
+  readonly lost: number;
+  /** Waves in the ledger that no suspect names: who of them is lost would be sent to again. */
+  readonly unnamed: readonly WaveName[];
+  /** Puts it in place. Returns where the old one is kept; `undefined` where there was none. */
+  commit(): Promise<string | undefined>;
+  /** Takes everything back. After `commit` it does nothing. */
+  discard(): Promise<void>;
+}

@@ -39,10 +39,9 @@ function wantsPath(
   words: readonly string[],
   campaigns: readonly string[],
 ): boolean {
-  const [name, ...given] = words;
+  const [command, ...given] = commandIn(program, words);
   const word = given.pop();
-  const command = program.commands.find((one) => one.name() === name);
-  if (command === undefined || word === undefined) return false;
+  if (word === undefined || command === program) return false;
   const before = given.at(-1) ?? "";
   const option = command.options.find(({ long, short }) => [long, short].includes(before));
   if (option !== undefined && takesValue(option)) return takesPath.test(option.flags);
@@ -52,13 +51,20 @@ function wantsPath(
   return argument === "dir";
 }
 
+/** The command that `words` begin with, and what follows it. The last word is still being typed. */
+function commandIn(within: Command, words: readonly string[]): [Command, ...string[]] {
+  const [name, ...rest] = words;
+  const found = within.commands.find((one) => one.name() === name);
+  return found === undefined || rest.length === 0 ? [within, ...words] : commandIn(found, rest);
+}
+
 const takesPath = /[<[](?:file|path|dir)[>\]]/;
 
 function engineFor(program: Command, campaigns: readonly string[]): RootCommand {
   const engine = new RootCommand();
   const help = program.createHelp();
-  const commands = help.visibleCommands(program);
-  const names = commands.map((command) => command.name());
+  const commands = help.visibleCommands(program).flatMap((one) => [one, ...one.commands]);
+  const names = help.visibleCommands(program).map((command) => command.name());
   const offered: Readonly<Record<string, readonly string[]>> = {
     file: campaigns,
     name: [...adapters.keys()],
@@ -66,7 +72,7 @@ function engineFor(program: Command, campaigns: readonly string[]): RootCommand 
   };
   for (const command of [program, ...commands]) {
     const target =
-      command === program ? engine : engine.command(command.name(), command.description());
+      command === program ? engine : engine.command(pathOf(command), command.description());
     for (const option of help.visibleOptions(command)) addOption(target, option);
     if (command === program) continue;
     for (const argument of command.registeredArguments) {
@@ -75,6 +81,13 @@ function engineFor(program: Command, campaigns: readonly string[]): RootCommand 
     }
   }
   return engine;
+}
+
+/** `ledger check`, as it is typed. */
+function pathOf(command: Command): string {
+  const { parent } = command;
+  const isTop = parent === null || parent.parent === null;
+  return isTop ? command.name() : `${parent.name()} ${command.name()}`;
 }
 
 function addOption(target: ReturnType<RootCommand["command"]>, option: Option): void {

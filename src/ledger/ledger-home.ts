@@ -1,7 +1,9 @@
 import { ledgerName } from "../model/ledger-address.ts";
 import type { LedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerHome } from "../model/ledger.ts";
+import type { LedgerCare } from "../model/ledger-care.ts";
 import { UsageError } from "../model/trouble.ts";
+import { fileCare } from "./file/file-care.ts";
 import { fileHome } from "./file/file-home.ts";
 
 /** What a home may need beside its address. */
@@ -28,5 +30,14 @@ function badName(): UsageError {
   return new UsageError(
     "this cannot name a ledger in git",
     "write git: and letters, digits, dots, dashes or underscores, like git:main",
+  );
+}
+
+/** What looks after the ledger at an address; a file's path is absolute. Opens nothing. Throws `UsageError`. */
+export function ledgerCare(address: LedgerAddress, _place: LedgerPlace): LedgerCare {
+  if (address.kind === "file") return fileCare(address.path);
+  throw new UsageError(
+    "only a ledger in a file can be checked, repaired or exported",
+    "name one with --ledger",
   );
 }

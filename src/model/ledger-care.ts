@@ -69,8 +69,6 @@ export interface RepairRequest {
    * or for one that is lost, however whole it looks.
    */
   readonly as: "damaged" | "older";
-  /** Names the run that the doubts are written down under. */
-  readonly run: string;
   readonly nowMs: number;
 }
 

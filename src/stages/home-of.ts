@@ -1,7 +1,8 @@
 import { dirname, join, resolve } from "node:path";
-import { ledgerHome } from "../ledger/ledger-home.ts";
+import { ledgerCare, ledgerHome } from "../ledger/ledger-home.ts";
 import { readLedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerAddress } from "../model/ledger-address.ts";
+import type { LedgerCare } from "../model/ledger-care.ts";
 import type { LedgerHome } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { MissingSettingError } from "../model/trouble.ts";
@@ -18,6 +19,11 @@ export function homeOf(asked: Asked, project: Project): LedgerHome {
   const address =
     asked.sandbox === undefined ? addressOf(asked, project) : rehearsed(asked, project);
   return ledgerHome(address, { root: project.root, env: asked.env });
+}
+
+/** What looks after that ledger. Throws likewise, and `UsageError` where nothing can. */
+export function careOf(asked: Asked, project: Project): LedgerCare {
+  return ledgerCare(addressOf(asked, project), { root: project.root, env: asked.env });
 }
 
 /** The variable that would say where the ledger is, where it is not set. */

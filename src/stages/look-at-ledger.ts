@@ -109,7 +109,8 @@ export async function reportsOf(
     : { value: reportDir(request, project), diagnostics };
 }
 
-function projectAt(request: Omit<LedgerRequest, "campaign">): Promise<{
+/** The project without any campaign. */
+export function projectAt(request: Omit<LedgerRequest, "campaign">): Promise<{
   readonly project: Project | undefined;
   readonly diagnostics: Checked<string>["diagnostics"];
 }> {

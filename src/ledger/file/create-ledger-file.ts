@@ -17,7 +17,7 @@ export async function createLedgerFile(path: string): Promise<void> {
   const draft = `${path}.${randomUUID()}.new`;
   await createPrivateFile(draft);
   try {
-    await fill(draft);
+    await fillLedgerFile(draft);
     await putInPlace(draft, path);
   } finally {
     await rm(draft, { force: true });
@@ -38,7 +38,8 @@ async function putInPlace(draft: string, path: string): Promise<void> {
   }
 }
 
-async function fill(path: string): Promise<void> {
+/** Makes an empty ledger of the empty file at `path`. */
+export async function fillLedgerFile(path: string): Promise<void> {
   const database = await openDatabase(path, { readOnly: false, busyTimeoutMs: 0 });
   try {
     database.exec(`PRAGMA synchronous = FULL; PRAGMA application_id = ${applicationId}`);

@@ -81,7 +81,7 @@ function fileNameOf(name: string): string {
  * An empty database held by an exclusive transaction that writes nothing; `undefined`
  * where someone else holds it.
  */
-async function takeOne(path: string): Promise<Database | undefined> {
+export async function takeOne(path: string): Promise<Database | undefined> {
   const file = `${path}.lock`;
   await createPrivateFile(file);
   const database = await openDatabase(file, { readOnly: false, busyTimeoutMs: 0 });

@@ -8,7 +8,7 @@ import { fileLedger } from "./file-ledger.ts";
 import { headPath, readHead, startHead } from "./head.ts";
 import { latestVersion, migrate, userVersionOf } from "./migrations.ts";
 import { isFsError, makeFilePrivate } from "./private-files.ts";
-import { behind, damaged, readTrouble } from "./refusals.ts";
+import { behind, damaged, missing, readTrouble } from "./refusals.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 
 export interface LedgerPlace {
@@ -64,19 +64,10 @@ export async function ledgerExists(path: string): Promise<boolean> {
 }
 
 async function openExisting(place: LedgerPlace): Promise<Ledger> {
-  const { path, mode, busyTimeoutMs = 10_000 } = place;
-  const bytes = await bytesOf(path);
-  // Before the database: while someone writes, it is never behind a head that was read earlier.
+  const { path, mode } = place;
   const head = readHead(path);
-  const isAsLeft = typeof head?.digest === "string" && head.digest === digestOfFile(path);
-  const database = await openDatabase(path, { readOnly: mode === "read", busyTimeoutMs });
+  const database = await openChecked(place, head);
   try {
-    checkKind(database, path);
-    const isThorough = mode === "write" || bytes <= smallBytes;
-    if (!isAsLeft) checkPages(database, path, isThorough);
-    await bringUpToDate(database, path, busyTimeoutMs);
-    if (!isAsLeft && isThorough) checkAttempts(database, path);
-    checkHead(database, path, head);
     database.exec(`PRAGMA cache_size = -${cacheKib}`);
     if (mode === "read") return fileLedger(database, path);
     // A copy or a restored cache may have come back readable by everyone.
@@ -90,11 +81,42 @@ async function openExisting(place: LedgerPlace): Promise<Ledger> {
   }
 }
 
+/**
+ * The database of the ledger that is there, found whole. `head` was read before it: while
+ * someone writes, the ledger is never behind a head that was read earlier.
+ */
+export async function openChecked(
+  { path, mode, busyTimeoutMs = 10_000 }: LedgerPlace,
+  head = readHead(path),
+): Promise<Database> {
+  const isThorough = (await bytesOf(path)) <= smallBytes || mode === "write";
+  const isAsLeft = typeof head?.digest === "string" && head.digest === digestOfFile(path);
+  const database = await openDatabase(path, { readOnly: mode === "read", busyTimeoutMs });
+  try {
+    checkKind(database, path);
+    if (!isAsLeft) checkPages(database, path, isThorough);
+    await bringUpToDate(database, path, busyTimeoutMs);
+    if (!isAsLeft && isThorough) checkAttempts(database, path);
+    checkHead(database, path, head);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
 async function bytesOf(path: string): Promise<number> {
   const file = await stat(path);
   if (!file.isFile()) throw damaged(path, "it is not a regular file");
   if (file.size === 0) throw damaged(path, "it is empty");
   return file.size;
+}
+
+/** Throws where there is nothing at `path` that could be read as a ledger. */
+export async function refuseMissing(path: string): Promise<void> {
+  await refuseOrphans(path);
+  if (await ledgerExists(path)) await bytesOf(path);
+  else throw missing(path);
 }
 
 /** What lies beside a ledger that is gone says that there was one. */
@@ -111,7 +133,7 @@ async function refuseOrphans(path: string): Promise<void> {
 }
 
 // Also for reading: what `plan` could not read, `send` would never get to upgrade.
-async function bringUpToDate(
+export async function bringUpToDate(
   database: Database,
   path: string,
   busyTimeoutMs: number,

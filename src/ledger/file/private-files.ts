@@ -60,8 +60,12 @@ export async function makeFilePrivate(path: string): Promise<void> {
 /** Without it a name may be gone after a power cut although the content is on disk. */
 export async function syncFolder(folder: string): Promise<void> {
   // Windows cannot open folders, and does not need to.
-  if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
+  if (process.platform !== "win32") await syncFile(folder, "r");
+}
+
+/** Not for a file that SQLite holds: see `createPrivateFile`. */
+export async function syncFile(path: string, flags = "r+"): Promise<void> {
+  const handle = await open(path, flags);
   try {
     await handle.sync();
   } finally {

@@ -4,7 +4,7 @@ export type Database = DatabaseSyncInstance;
 export type Statement = StatementSyncInstance;
 
 /** Primary result codes. Source: https://sqlite.org/rescode.html */
-export const sqliteCode = { busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
+export const sqliteCode = { error: 1, busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
 
 export interface OpenOptions {
   readonly readOnly: boolean;
@@ -22,9 +22,19 @@ export async function openDatabase(path: string, options: OpenOptions): Promise<
 
 /** The primary result code of an error that SQLite raised; `undefined` for any other. */
 export function sqliteCodeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !("errcode" in error)) return undefined;
-  return typeof error.errcode === "number" ? error.errcode & 0xff : undefined;
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  if (error.code !== "ERR_SQLITE_ERROR") return undefined;
+  if ("errcode" in error && typeof error.errcode === "number") return error.errcode & 0xff;
+  return codeOfMessage[error.message] ?? sqliteCode.error;
 }
+
+/** The library's `all` and `iterate` pass on nothing but SQLite's message. */
+const codeOfMessage: Readonly<Record<string, number>> = {
+  "database is locked": sqliteCode.busy,
+  "database disk image is malformed": sqliteCode.corrupt,
+  "database or disk is full": sqliteCode.full,
+  "file is not a database": sqliteCode.notADatabase,
+};
 
 /** Runs `work` in one transaction that writes: all of it is on disk, or none of it is. */
 export function writeTransaction<T>(database: Database, work: () => T): T {

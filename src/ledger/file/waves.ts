@@ -11,6 +11,8 @@ export type FindWave = (name: WaveName) => StoredWave | undefined;
 
 interface WaveRow {
   readonly id: number;
+  readonly campaign: string;
+  readonly wave: number;
   readonly adapter: string;
   readonly host: string;
   readonly channel: string;
@@ -21,9 +23,18 @@ export function waveFinder(database: Database): FindWave {
   const select = database.prepare("SELECT * FROM waves WHERE campaign = ? AND wave = ?");
   return ({ campaign, wave }) => {
     const row: WaveRow | undefined = select.get(campaign, wave);
-    if (!row) return undefined;
-    const { id, adapter, host, channel, first_message_at: first } = row;
-    const record = { campaign, wave, destination: { adapter, host, channel } };
-    return { id, record: first === null ? record : { ...record, firstMessageAtMs: first } };
+    return row && storedWave(row);
   };
+}
+
+/** Every wave, in the order in which they began. */
+export function allWaves(database: Database): readonly StoredWave[] {
+  const rows: WaveRow[] = database.prepare("SELECT * FROM waves ORDER BY id").all();
+  return rows.map(storedWave);
+}
+
+function storedWave({ id, campaign, wave, ...row }: WaveRow): StoredWave {
+  const { adapter, host, channel, first_message_at: first } = row;
+  const record = { campaign, wave, destination: { adapter, host, channel } };
+  return { id, record: first === null ? record : { ...record, firstMessageAtMs: first } };
 }

@@ -1,0 +1,77 @@
+import type { LedgerCheck, WaveSummary } from "../../model/ledger-care.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
+import { checkAttempts, checkHead, checkKind } from "./check-ledger-file.ts";
+import { outcomesOf } from "./folds.ts";
+import { readHead } from "./head.ts";
+import { brokenInvariants } from "./invariants.ts";
+import { idOf } from "./ledger-facts.ts";
+import { bringUpToDate, refuseMissing } from "./open-ledger.ts";
+import { readTrouble } from "./refusals.ts";
+import { openDatabase, type Database } from "./sqlite.ts";
+import { allWaves } from "./waves.ts";
+
+/** Flaws beyond these say nothing new. */
+const mostFlaws = 20;
+
+/** Looks at every page and every record of the ledger at `path`. */
+export async function checkLedger(path: string): Promise<LedgerCheck> {
+  const flaws: string[] = [];
+  // What one look finds does not keep the others from looking.
+  const look = <T>(work: () => T): T | undefined => {
+    try {
+      return work();
+    } catch (error) {
+      flaws.push(flawIn(path, error));
+      return undefined;
+    }
+  };
+
+  await refuseMissing(path);
+  const head = readHead(path);
+  const database = await openDatabase(path, { readOnly: true, busyTimeoutMs: 10_000 });
+  try {
+    if (look(() => checkKind(database, path) ?? true) === undefined) {
+      return { address: path, flaws, waves: [] };
+    }
+    flaws.push(...(look(() => brokenPages(database)) ?? []));
+    if (flaws.length === 0) await bringUpToDate(database, path, 10_000);
+    // Ended by closing: what damage broke off would keep it from ending otherwise.
+    database.exec("BEGIN");
+    const id = look(() => idOf(database, path));
+    look(() => checkAttempts(database, path));
+    look(() => checkHead(database, path, head));
+    flaws.push(...(look(() => brokenInvariants(database)) ?? []));
+    const waves = look(() => summaries(database)) ?? [];
+    return { address: path, ...(id === undefined ? {} : { id }), flaws: distinct(flaws), waves };
+  } finally {
+    database.close();
+  }
+}
+
+function brokenPages(database: Database): readonly string[] {
+  const rows: { integrity_check: string }[] = database
+    .prepare(`PRAGMA integrity_check(${mostFlaws})`)
+    .all();
+  return rows.map((row) => row.integrity_check).filter((text) => text !== "ok");
+}
+
+/** A refusal names the ledger, which the reader of a check knows. */
+function flawIn(path: string, error: unknown): string {
+  const trouble = readTrouble(path, error);
+  if (!(trouble instanceof LedgerRefusedError)) throw error;
+  return trouble.message.replace(`the ledger ${path} is damaged: `, "").replace(`${path} `, "");
+}
+
+function distinct(flaws: readonly string[]): readonly string[] {
+  return [...new Set(flaws)].slice(0, mostFlaws);
+}
+
+function summaries(database: Database): readonly WaveSummary[] {
+  const count = database.prepare(
+    "SELECT (SELECT count(*) FROM attempts WHERE wave = ?1) AS attempts, (SELECT count(*) FROM runs WHERE wave = ?1) AS runs",
+  );
+  return allWaves(database).map(({ id, record }) => {
+    const counts: { attempts: number; runs: number } = count.get(id);
+    return { ...record, totals: outcomesOf(database, id), ...counts };
+  });
+}

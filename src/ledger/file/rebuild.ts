@@ -1,0 +1,149 @@
+import { ulid } from "ulid";
+import type { RepairRequest, Suspect } from "../../model/ledger-care.ts";
+import type { WaveName } from "../../model/ledger.ts";
+import { decides, resultCode } from "./results.ts";
+import type { Database } from "./sqlite.ts";
+import { allWaves } from "./waves.ts";
+
+/** What stands beside a doubt that a repair raised. */
+const repaired = {
+  code: "ledger_repaired",
+  error: "the ledger that knew whether it was sent is damaged or lost",
+} as const;
+
+/** SQL: the columns of a doubt after its recipient and attempt. */
+const doubt = `${resultCode.in_doubt}, '${repaired.code}', '${repaired.error}'`;
+
+/** Fills a new ledger with what was salvaged into its temporary tables. */
+export function rebuild(database: Database, { suspects, nowMs }: RepairRequest): void {
+  for (const { campaign, wave, destination } of suspects) {
+    const { adapter, host, channel } = destination;
+    database
+      .prepare(
+        "INSERT OR IGNORE INTO waves (campaign, wave, adapter, host, channel) VALUES (?, ?, ?, ?, ?)",
+      )
+      .run(campaign, wave, adapter, host, channel);
+  }
+  forgetStrangers(database);
+  addRuns(database, nowMs);
+  addAttempts(database, nowMs);
+  database.exec(`
+    INSERT OR IGNORE INTO main.resolutions
+    SELECT a.id, s.outcome, s.reason, s.by_whom, s.at, s.code, s.error
+    FROM temp.settled AS s
+    JOIN temp.proven AS p ON p.id = s.attempt
+    JOIN main.attempts AS a
+      ON a.wave = p.wave AND a.recipient = p.recipient AND a.attempt = p.attempt`);
+}
+
+/** Numbers of runs and versions that could not be read may be given away again. */
+function forgetStrangers(database: Database): void {
+  database.exec(`
+    UPDATE temp.proven SET run = NULL WHERE NOT EXISTS (
+      SELECT 1 FROM main.runs WHERE runs.id = proven.run AND runs.wave = proven.wave
+    );
+    UPDATE temp.proven SET version = NULL WHERE version NOT IN (SELECT id FROM main.versions);
+    DELETE FROM main.runs WHERE wave NOT IN (SELECT id FROM main.waves);`);
+}
+
+/** A run in each wave, to hold what belongs to none. */
+function addRuns(database: Database, nowMs: number): void {
+  const insert = database.prepare(
+    "INSERT INTO runs (run, wave, digest, started_at, finished_at, status) VALUES (?, ?, '', ?, ?, 'repaired')",
+  );
+  database.exec("CREATE TEMP TABLE repairs (wave INTEGER PRIMARY KEY, run)");
+  const note = database.prepare("INSERT INTO temp.repairs VALUES (?, ?)");
+  for (const { id } of allWaves(database)) {
+    note.run(id, insert.run(ulid(nowMs), id, nowMs, nowMs).lastInsertRowid);
+  }
+  database.exec("INSERT OR IGNORE INTO versions (digest) VALUES ('unknown')");
+}
+
+/** In their old order, traces as doubts, unless their recipient surely was accepted. */
+function addAttempts(database: Database, nowMs: number): void {
+  database.exec("CREATE INDEX temp.proven_recipients ON proven (wave, recipient, result)");
+  database
+    .prepare(
+      `INSERT OR IGNORE INTO main.attempts (wave, recipient, attempt, run, version, result, sent_at,
+                                            latency_ms, message_id, http_status, code, error)
+       SELECT o.wave, recipient, attempt, coalesce(o.run, repairs.run),
+              coalesce(version, (SELECT id FROM versions WHERE digest = 'unknown')),
+              result, sent_at, latency_ms, message_id, http_status, code, error
+       FROM (
+         SELECT * FROM temp.proven
+         UNION ALL
+         SELECT id, wave, recipient, max(attempt, 1), NULL, NULL, ${resultCode.in_doubt}, ?,
+                NULL, NULL, NULL, '${repaired.code}', '${repaired.error}'
+         FROM temp.traces AS t WHERE NOT EXISTS (
+           SELECT 1 FROM temp.proven AS p WHERE p.wave = t.wave AND p.recipient = t.recipient
+             AND p.result = ${resultCode.accepted}
+         )
+       ) AS o JOIN temp.repairs ON repairs.wave = o.wave ORDER BY id`,
+    )
+    .run(nowMs);
+}
+
+/** Puts everyone of a suspect in doubt of whom nothing is left. */
+export async function doubtSuspect(
+  database: Database,
+  suspect: Suspect,
+  nowMs: number,
+): Promise<void> {
+  const insert = database.prepare(`
+    INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result, code, error)
+    SELECT waves.id, ?1, 1, repairs.run, (SELECT id FROM versions WHERE digest = 'unknown'), ?2, ${doubt}
+    FROM waves JOIN temp.repairs ON repairs.wave = waves.id
+    WHERE campaign = ?3 AND waves.wave = ?4 AND NOT EXISTS (
+      SELECT 1 FROM attempts WHERE wave = waves.id AND recipient = ?1
+    )`);
+  for await (const keys of suspect.recipients()) {
+    for (const key of keys) insert.run(key, nowMs, suspect.campaign, suspect.wave);
+  }
+}
+
+/** What was lost may have come after what is left: whoever would be tried again is in doubt. */
+export function doubtUndecided(database: Database, nowMs: number): void {
+  database
+    .prepare(
+      `INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result, code, error)
+       SELECT g.wave, g.recipient, g.top + 1, repairs.run,
+              (SELECT id FROM versions WHERE digest = 'unknown'), ?, ${doubt}
+       FROM (
+         SELECT wave, recipient, max(attempt) AS top, max(CASE WHEN ${decides} THEN attempt END) AS deciding
+         FROM attempts GROUP BY wave, recipient
+       ) AS g
+       JOIN temp.repairs ON repairs.wave = g.wave
+       LEFT JOIN attempts AS a
+         ON a.wave = g.wave AND a.recipient = g.recipient AND a.attempt = g.deciding
+       WHERE a.id IS NULL OR a.result = ${resultCode.failed}`,
+    )
+    .run(nowMs);
+}
+
+/** What came of it; runs that nothing is written under are taken away again. */
+export function tallyRepair(database: Database): {
+  readonly kept: number;
+  readonly doubts: number;
+} {
+  database.exec(
+    "DELETE FROM runs WHERE status = 'repaired' AND finished_at = started_at AND id NOT IN (SELECT run FROM attempts)",
+  );
+  const row: { attempts: number; doubts: number } = database
+    .prepare(
+      `SELECT count(*) AS attempts, count(*) FILTER (
+         WHERE code = '${repaired.code}' AND run IN (SELECT run FROM temp.repairs)
+       ) AS doubts FROM attempts`,
+    )
+    .get();
+  return { kept: row.attempts - row.doubts, doubts: row.doubts };
+}
+
+/** The waves that are in the ledger and that no suspect names. */
+export function unnamedWaves(
+  database: Database,
+  suspects: readonly Suspect[],
+): readonly WaveName[] {
+  return allWaves(database)
+    .map(({ record }) => ({ campaign: record.campaign, wave: record.wave }))
+    .filter((one) => !suspects.some((s) => s.campaign === one.campaign && s.wave === one.wave));
+}

@@ -82,7 +82,7 @@ async function fill(
   path: string,
   request: RepairRequest,
 ): Promise<Pick<Repair, "kept" | "doubts" | "lost" | "unnamed">> {
-  const head = readHead(path);
+  const attempts = readHead(path)?.attempts;
   const bytes = ((await bytesOf(path)) ?? 0) + ((await bytesOf(`${path}-wal`)) ?? 0);
   const database = await openDatabase(draft, { readOnly: false, busyTimeoutMs: 10_000 });
   try {
@@ -90,22 +90,29 @@ async function fill(
     // transaction from ending.
     database.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
     const last = salvage(database, path, bytes);
-    const lost = Math.max(last, head?.attempts ?? 0) - seenOf(database);
+    const lost = Math.max(last, attempts ?? 0) - seenOf(database);
     // Without a head nobody can say where it ended.
-    const isProven = request.as === "damaged" && lost === 0 && head !== undefined;
-    const unnamed = isProven ? [] : unnamedWaves(database, request.suspects);
-    if (!isProven && request.suspects.length === 0) throw nameSuspects(path, unnamed);
-    rebuild(database, request);
-    if (!isProven) await doubtTheLost(database, request);
+    const isProven = request.as === "damaged" && lost === 0 && attempts !== undefined;
+    if (isProven) rebuild(database, request);
+    const unnamed = isProven ? [] : await rebuildDoubting(database, path, request);
     return { ...tallyRepair(database), lost, unnamed };
   } finally {
     database.close();
   }
 }
 
-async function doubtTheLost(database: Database, request: RepairRequest): Promise<void> {
+/** The same where records are lost. Returns the waves of which nobody can tell who that is. */
+async function rebuildDoubting(
+  database: Database,
+  path: string,
+  request: RepairRequest,
+): Promise<Repair["unnamed"]> {
+  const unnamed = unnamedWaves(database, request.suspects);
+  if (request.suspects.length === 0) throw nameSuspects(path, unnamed);
+  rebuild(database, request);
   for (const suspect of request.suspects) await doubtSuspect(database, suspect, request.nowMs);
   doubtUndecided(database, request.nowMs);
+  return unnamed;
 }
 
 function seenOf(database: Database): number {

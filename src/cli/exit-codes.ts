@@ -21,7 +21,7 @@ export const exitCode = {
 } as const;
 
 /** 128 and the signal's number, as shells have it. */
-export const signalCodes = { SIGINT: 130, SIGTERM: 143 } as const;
+export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /** What is thrown, turned into an exit code, once. */
 export function exitCodeOf(error: unknown): number {

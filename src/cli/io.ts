@@ -37,9 +37,14 @@ export function colorsFor(io: Io, output: Output, options: CommonOptions): Color
   return openColors({ env: io.env, isTTY: output.isTTY, color: options.color });
 }
 
+/** Whether a machine runs us and nobody watches. */
+export function inCi({ env }: Pick<Io, "env">): boolean {
+  return /^(1|true)$/i.test(env["CI"] ?? "");
+}
+
 /** Whether stderr is a terminal on which a line may be drawn over: not in CI, whose logs keep every drawing. */
 export function redraws({ env, err }: Io): boolean {
-  return err.isTTY && env["TERM"] !== "dumb" && !/^(1|true)$/i.test(env["CI"] ?? "");
+  return err.isTTY && env["TERM"] !== "dumb" && !inCi({ env });
 }
 
 /** Tells people what is wrong with their files, on stderr. Returns whether anything is an error. */

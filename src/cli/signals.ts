@@ -15,7 +15,14 @@ export interface Signals {
   stop(): void;
 }
 
-export function listenForSignals(): Signals {
+export interface SignalOptions {
+  /** The end of the process that started this one counts as a SIGTERM. Default false. */
+  readonly withParent?: boolean;
+}
+
+const parentCheckMs = 500;
+
+export function listenForSignals({ withParent = false }: SignalOptions = {}): Signals {
   const drain = new AbortController();
   const abandon = new AbortController();
   let first: Signal | undefined;
@@ -25,10 +32,17 @@ export function listenForSignals(): Signals {
     first = signal;
     drain.abort();
   };
-  const onInt = (): void => receive("SIGINT");
-  const onTerm = (): void => receive("SIGTERM");
-  process.on("SIGINT", onInt);
-  process.on("SIGTERM", onTerm);
+  const listening = Object.keys(signalCodes).map((name) => {
+    const signal = name as Signal;
+    const listener = (): void => receive(signal);
+    process.on(signal, listener);
+    return () => process.off(signal, listener);
+  });
+  const orphaned = (): void => {
+    // Whoever drains already is not hurried: the parent may have died of the same signal.
+    if (first === undefined) receive("SIGTERM");
+  };
+  const unwatch = withParent ? onParentGone(orphaned) : () => undefined;
 
   return {
     drain: drain.signal,
@@ -36,8 +50,17 @@ export function listenForSignals(): Signals {
     first: () => first,
     code: () => (first === undefined ? undefined : signalCodes[first]),
     stop() {
-      process.off("SIGINT", onInt);
-      process.off("SIGTERM", onTerm);
+      for (const forget of listening) forget();
+      unwatch();
     },
   };
+}
+
+/** A signal that ends a shell does not reach what the shell was running; the new parent tells. */
+function onParentGone(gone: () => void): () => void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid !== parent) gone();
+  }, parentCheckMs).unref();
+  return () => clearInterval(timer);
 }

@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** The command as it is built; `CARILLON_COMMAND` names another build of it. */
-const main =
+export const commandPath =
   process.env["CARILLON_COMMAND"] ??
   fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 
@@ -40,7 +40,7 @@ export function carillon(args: readonly string[], options: CarillonOptions): Pro
 /** The same, for tests that meddle with it under way. */
 export function startCarillon(args: readonly string[], options: CarillonOptions): Running {
   const { cwd, env = {}, input = "", fileKib } = options;
-  const command = [process.execPath, main, ...args];
+  const command = [process.execPath, commandPath, ...args];
   const limited = ["bash", "-c", `ulimit -f ${fileKib}; exec "$0" "$@"`, ...command];
   const [program = "", ...rest] = fileKib === undefined ? command : limited;
   const child = spawn(program, rest, {

@@ -22,6 +22,8 @@ export interface Terminal {
   screen(): readonly string[];
   /** Waits until something of the screen fits. */
   until(pattern: RegExp): Promise<void>;
+  /** Closes the window. */
+  hangUp(): void;
   /** The command's exit code. */
   readonly ended: Promise<number | null>;
 }
@@ -69,6 +71,7 @@ export function onTerminal(
         await sleep(10);
       }
     },
+    hangUp: () => void child.kill("SIGKILL"),
     ended,
   };
 }

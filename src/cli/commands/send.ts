@@ -3,7 +3,7 @@ import { execute, formatReport, prepare, startSandbox, UsageError } from "../../
 import type { Prepared, RunResult, Sandbox } from "../../index.ts";
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
-import { colorsFor, redraws, tellDiagnostics, wantsJson } from "../io.ts";
+import { colorsFor, inCi, redraws, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { listenForSignals } from "../signals.ts";
@@ -21,7 +21,7 @@ import { sendTest } from "./send-test.ts";
 export async function send(file: string, options: SendOptions, io: Io): Promise<number> {
   if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
   const sandbox = options.sandbox ? await openSandbox(options) : undefined;
-  const signals = listenForSignals();
+  const signals = listenForSignals({ withParent: inCi(io) });
   try {
     return await sendPrepared(file, { options, io, sandbox, signals });
   } catch (error) {
@@ -133,10 +133,11 @@ async function run(prepared: Prepared, { options, io, signals }: Running): Promi
     enabled: options.progress && !options.quiet && !wantsJson(options),
     total: prepared.chosen,
   });
-  const sayDraining = (): void =>
-    void io.err.write(
-      `${signals.first()}: waiting for what is in flight; once more to give it up\n`,
-    );
+  const sayDraining = (): void => {
+    const text = `${signals.first()}: waiting for what is in flight; once more to give it up\n`;
+    // Said in vain, where nothing can be written: what is in flight is waited for all the same.
+    io.err.write(text).catch(() => undefined);
+  };
   signals.drain.addEventListener("abort", sayDraining, { once: true });
   try {
     return await execute(prepared, {

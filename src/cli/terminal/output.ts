@@ -65,7 +65,13 @@ function wholeLines(text: string): string {
   return text.endsWith("\n") ? text : `${text}\n`;
 }
 
-const readerLeft: ReadonlySet<string> = new Set(["EPIPE", "ERR_STREAM_DESTROYED", "ECONNRESET"]);
+const readerLeft: ReadonlySet<string> = new Set([
+  "EPIPE",
+  "ERR_STREAM_DESTROYED",
+  "ECONNRESET",
+  // A terminal whose window was closed.
+  "EIO",
+]);
 
 /** Waits for room, or for the end of the stream. */
 function roomIn(stream: Writable): Promise<void> {

@@ -1,7 +1,13 @@
 import { hasErrors } from "./model/diagnostic.ts";
 import type { Checked, Diagnostic } from "./model/diagnostic.ts";
 import { GateClosedError } from "./model/trouble.ts";
-import { openChoice, refuseChoiceWithTags, refuseUnseen } from "./stages/choice.ts";
+import { shareOf } from "./plan/shards.ts";
+import {
+  openChoice,
+  refuseChoiceWithTags,
+  refuseTooManyShards,
+  refuseUnseen,
+} from "./stages/choice.ts";
 import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
 import { firstPass } from "./stages/first-pass.ts";
 import { onTheWire } from "./stages/on-the-wire.ts";
@@ -73,6 +79,7 @@ async function decide(
   const { campaign, wire } = sound;
   const deciding = decidingFor(request, sound, session.ledger);
   refuseChoiceWithTags(request, deciding.tags);
+  refuseTooManyShards(request, campaign.send);
   const choice = openChoice(request);
   const frozen = await readPlan(request, campaign);
   const salt = frozen?.recipients.fingerprints?.salt;
@@ -86,7 +93,7 @@ async function decide(
   const value: Prepared = {
     ...planned,
     frozen,
-    campaign,
+    campaign: shareOf(campaign, request.shard),
     chosen: pass.chosen,
     reportFolder: session.reportFolder,
     close: session.close,
@@ -96,6 +103,7 @@ async function decide(
       session,
       deciding,
       choice: () => openChoice(request),
+      shard: request.shard,
       wire,
     },
   };

@@ -48,6 +48,23 @@ export function addReport(program: Command, io: Io, done: Done): void {
     const { report } = await import("./commands/report.ts");
     done(await report(run, options, io));
   });
+  addMerge(command, io, done);
+}
+
+function addMerge(report: Command, io: Io, done: Done): void {
+  const command = report
+    .command("merge <dir...>")
+    .description("Merge the reports of all shards of one send into one")
+    .option("--out <dir>", "the merged report goes here; default: a new folder in reports/")
+    .addHelpText(
+      "after",
+      "\nExample:\n  $ carillon report merge shard-1/reports shard-2/reports\n",
+    );
+  withCommonOptions(command, ["pretty", "json"]).action(async (folders, _, merge) => {
+    const { mergeReports } = await import("./commands/merge-reports.ts");
+    // `report` knows the same options, and takes them wherever they stand.
+    done(await mergeReports(folders, merge.optsWithGlobals(), io));
+  });
 }
 
 export function addProviders(program: Command, io: Io, done: Done): void {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
-import type { Outcome } from "../index.ts";
+import type { Outcome, Shard } from "../index.ts";
 import { faults } from "./faults.ts";
 import type { Done, Io } from "./io.ts";
 import { phoneNumber, phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
@@ -22,6 +22,7 @@ export function addSend(program: Command, io: Io, done: Done): void {
     .option("--latency <ms>", "with --sandbox: how long each answer takes", positiveInteger)
     .option("--limit <n>", "send to at most so many", positiveInteger)
     .option("--only <phone>", "send to this number only; may be given several times", phoneNumbers)
+    .option("--shard <i/n>", "send one share of the recipients, at its share of the pace", shard)
     .option(
       "--test <phone>",
       "send one row's message to this number; leaves the ledger alone",
@@ -39,6 +40,17 @@ export function addSend(program: Command, io: Io, done: Done): void {
     const { send } = await import("./commands/send.ts");
     done(await send(file, options, io));
   });
+}
+
+const mostShards = 1000;
+
+function shard(text: string): Shard {
+  const [, index, of] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []).map(Number);
+  const isSound = index !== undefined && of !== undefined && index >= 1 && index <= of;
+  if (isSound && of <= mostShards) return { index, of };
+  throw new InvalidArgumentError(
+    "Write which of how many, like 2/4: the first counts from 1 up to the second.",
+  );
 }
 
 const retried: readonly Outcome[] = ["rejected", "in_doubt"];

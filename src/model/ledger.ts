@@ -1,5 +1,6 @@
 import type { RecipientKey } from "./phone.ts";
 import type { Destination } from "./provider.ts";
+import type { Shard } from "./shard.ts";
 
 /** What became of a planned recipient. Everyone planned has exactly one. */
 export const outcomes = ["accepted", "rejected", "failed", "in_doubt", "not_attempted"] as const;
@@ -56,6 +57,8 @@ export interface WaveRecord {
   readonly campaign: string;
   readonly wave: number;
   readonly destination: Destination;
+  /** The share of the wave that this ledger knows; absent where it is all of it. */
+  readonly shard?: Shard;
   /** When the wave's first message left, if any has. */
   readonly firstMessageAtMs?: number;
 }
@@ -174,6 +177,8 @@ export interface RunStart extends WaveName {
   readonly run: string;
   readonly startedAtMs: number;
   readonly destination: Destination;
+  /** The share of the wave that this run sends; absent: all of it. */
+  readonly shard?: Shard;
   readonly digest: string;
 }
 

@@ -89,6 +89,7 @@ export interface ClosedGate {
     | "outside_window"
     | "over_max_recipients"
     | "other_destination"
+    | "other_shard"
     | "stale_plan";
   readonly message: string;
   readonly hint?: string;

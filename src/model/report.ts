@@ -1,5 +1,6 @@
 import type { Fate } from "./audience.ts";
 import type { Outcome } from "./ledger.ts";
+import type { Shard } from "./shard.ts";
 
 export type RunStatus = "completed" | "aborted" | "interrupted" | "dry_run";
 
@@ -22,6 +23,10 @@ export interface Report {
   readonly host: string;
   readonly plan: string | null;
   readonly sandbox: boolean;
+  /** The share of the recipients that this run was for; everyone else is not attempted. */
+  readonly shard?: Shard;
+  /** The runs of the shards that this report was merged from, in their order. */
+  readonly merged?: readonly string[];
   readonly status: RunStatus;
   /** Why a run that was aborted or interrupted stopped, in one sentence. */
   readonly stopped?: string;

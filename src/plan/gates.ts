@@ -2,6 +2,7 @@ import type { Campaign } from "../model/campaign.ts";
 import type { WaveRecord } from "../model/ledger.ts";
 import type { ClosedGate } from "../model/plan.ts";
 import type { Destination } from "../model/provider.ts";
+import type { Shard } from "../model/shard.ts";
 import type { Stop } from "../model/sending.ts";
 import { isInside } from "./window.ts";
 
@@ -12,6 +13,8 @@ export interface GateView {
   readonly campaign: Campaign;
   readonly wave: WaveRecord | undefined;
   readonly destination: Destination;
+  /** The share that is to be sent; all of it where absent. */
+  readonly shard?: Shard | undefined;
   /** Planned recipients. */
   readonly planned: number;
   readonly nowMs: number;
@@ -87,7 +90,29 @@ const sameDestination: Gate = ({ campaign, wave, destination }) => {
   };
 };
 
-const gates: readonly Gate[] = [notExpired, insideWindow, withinMaximum, sameDestination];
+/** A ledger that knows one share of a wave would call everyone else of it never tried. */
+const sameShard: Gate = ({ campaign, wave, shard }) => {
+  if (wave?.firstMessageAtMs === undefined) return undefined;
+  const [before, now] = [shareName(wave.shard), shareName(shard)];
+  if (before === now) return undefined;
+  return {
+    code: "other_shard",
+    message: `this ledger holds ${before} of wave ${campaign.wave}; this would send ${now}`,
+    hint: "each shard goes on with the ledger it began with: restore that one, or raise `wave` to message everyone again",
+  };
+};
+
+const gates: readonly Gate[] = [
+  notExpired,
+  insideWindow,
+  withinMaximum,
+  sameDestination,
+  sameShard,
+];
+
+function shareName(shard: Shard | undefined): string {
+  return shard === undefined ? "all" : `shard ${shard.index}/${shard.of}`;
+}
 
 function nameOf({ adapter, host, channel }: Destination): string {
   return channel === "" ? `${adapter} ${host}` : `${adapter} ${host} channel ${channel}`;

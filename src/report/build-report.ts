@@ -1,4 +1,5 @@
 import type { RunFold } from "../model/ledger.ts";
+import type { Shard } from "../model/shard.ts";
 import type { RowTotals } from "../model/plan.ts";
 import type { Report, ReportTotals, RunStatus } from "../model/report.ts";
 
@@ -12,6 +13,7 @@ export interface ReportParts {
   /** Digest of the frozen plan that was sent. */
   readonly plan: string | null;
   readonly sandbox: boolean;
+  readonly shard?: Shard | undefined;
   readonly status: RunStatus;
   readonly stopped?: string;
   readonly startedAtMs: number;
@@ -35,6 +37,7 @@ export function buildReport(parts: ReportParts): Report {
     host: parts.host,
     plan: parts.plan,
     sandbox: parts.sandbox,
+    ...(parts.shard === undefined ? {} : { shard: parts.shard }),
     status: parts.status,
     ...(parts.stopped === undefined ? {} : { stopped: parts.stopped }),
     started_at: new Date(parts.startedAtMs).toISOString(),

@@ -2,7 +2,7 @@ import { fates } from "../model/audience.ts";
 import { outcomes } from "../model/ledger.ts";
 import type { Report } from "../model/report.ts";
 import { duration } from "./duration.ts";
-import { acceptedMeans, count, headline, words } from "./headline.ts";
+import { acceptedMeans, count, headline, shareOf, words } from "./headline.ts";
 import { nextSteps } from "./next-steps.ts";
 import { safeCode, safeText } from "./safe-text.ts";
 
@@ -32,7 +32,7 @@ export function markdownReport(report: Report): string {
 function aboutBlock(report: Report): string {
   const { campaign } = report;
   const where = `${code(report.provider)} (${code(report.adapter)} at ${code(report.host)})`;
-  const run = `run ${code(report.run)}, ${words(report.status)} after ${duration(report)}`;
+  const run = `run ${code(report.run)}${shareOf(report)}, ${words(report.status)} after ${duration(report)}`;
   return `${code(campaign.id)}, wave ${campaign.wave}, through ${where}; ${run}`;
 }
 

@@ -3,7 +3,7 @@ import { outcomes } from "../model/ledger.ts";
 import type { Report } from "../model/report.ts";
 import { duration } from "./duration.ts";
 import type { FormatOptions, ReportColors } from "./format.ts";
-import { acceptedMeans, count, headline, words } from "./headline.ts";
+import { acceptedMeans, count, headline, shareOf, words } from "./headline.ts";
 import { nextSteps } from "./next-steps.ts";
 import { safeText } from "./safe-text.ts";
 
@@ -47,7 +47,7 @@ function aboutLines(report: Report, width: number): readonly string[] {
   const lines = [
     `campaign  ${campaign.id}, wave ${campaign.wave} (${campaign.file})`,
     `provider  ${report.provider}: ${report.adapter} at ${report.host}`,
-    `run       ${report.run}, ${words(report.status)} after ${duration(report)}`,
+    `run       ${report.run}${shareOf(report)}, ${words(report.status)} after ${duration(report)}`,
   ];
   const clipped = lines.map((line) => clip(line, width));
   return report.stopped === undefined

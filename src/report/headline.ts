@@ -10,6 +10,12 @@ export function headline(report: Report): string {
   return `${report.sandbox ? "rehearsal: " : ""}${prefixes[report.status]}${whatHappened(report)}`;
 }
 
+/** `, shard 2/4` or `, merged from 4 shards`; empty for a run of its own. */
+export function shareOf({ shard, merged }: Report): string {
+  if (shard !== undefined) return `, shard ${shard.index}/${shard.of}`;
+  return merged === undefined ? "" : `, merged from ${merged.length} shards`;
+}
+
 /** 12345 as `12,345`. */
 export function count(n: number): string {
   return n.toLocaleString("en-US");

@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import { count, words } from "./headline.ts";
+import { count, shareOf, words } from "./headline.ts";
 import { isolated, shown } from "./html-text.ts";
 import { nextSteps } from "./next-steps.ts";
 
@@ -13,7 +13,7 @@ export function htmlFacts(report: Report): string {
     ["by", campaign.actor],
     ["provider", `${report.provider}: ${report.adapter} at ${report.host}`],
     ["plan", report.plan],
-    ["run", report.run],
+    ["run", `${report.run}${shareOf(report)}`],
     ["status", words(report.status)],
     ["started", report.started_at],
     ["finished", report.finished_at],

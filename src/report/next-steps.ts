@@ -21,9 +21,9 @@ export function nextSteps(report: Report): readonly NextStep[] {
       why: `${count(totals.in_doubt)} in doubt: ask the provider, then settle as accepted or failed`,
       command: `carillon resolve ${file} --all --outcome OUTCOME --reason TEXT`,
     },
-    totals.failed + totals.not_attempted > 0 && {
-      why: whyAgain(totals),
-      command: `carillon send ${file}`,
+    totals.failed + leftOver(report) > 0 && {
+      why: whyAgain(totals.failed, leftOver(report)),
+      command: `carillon send ${file}${shardFlag(report)}`,
     },
     totals.rejected > 0 && {
       why: `${count(totals.rejected)} rejected for good: a plain re-run leaves them, this asks again`,
@@ -37,10 +37,19 @@ export function nextSteps(report: Report): readonly NextStep[] {
   return steps.filter((step) => step !== false);
 }
 
-function whyAgain({ failed, not_attempted }: Report["totals"]): string {
-  if (failed === 0) return `${count(not_attempted)} not attempted: run it again for what is left`;
-  const what = not_attempted === 0 ? "failed" : "failed or not attempted";
-  return `${count(failed + not_attempted)} ${what}: mend the cause, then run it again`;
+/** Of one shard's run that went to its end, those not attempted are the other shards'. */
+function leftOver({ totals, shard, status }: Report): number {
+  return shard !== undefined && status === "completed" ? 0 : totals.not_attempted;
+}
+
+function shardFlag({ shard }: Report): string {
+  return shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
+}
+
+function whyAgain(failed: number, notAttempted: number): string {
+  if (failed === 0) return `${count(notAttempted)} not attempted: run it again for what is left`;
+  const what = notAttempted === 0 ? "failed" : "failed or not attempted";
+  return `${count(failed + notAttempted)} ${what}: mend the cause, then run it again`;
 }
 
 function shellWord(text: string): string {

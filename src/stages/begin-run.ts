@@ -13,6 +13,7 @@ export async function beginRun(
     run: session.run,
     startedAtMs,
     destination: plan.destination,
+    ...(within.shard === undefined ? {} : { shard: within.shard }),
     digest: plan.digest,
   });
 }

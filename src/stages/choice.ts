@@ -1,10 +1,12 @@
+import type { SendSettings } from "../model/campaign.ts";
 import type { DecidedRow } from "../model/audience.ts";
 import { keyOf, maskPhone } from "../model/phone.ts";
 import type { E164 } from "../model/phone.ts";
+import { isInShard } from "../plan/shards.ts";
 import { UsageError } from "../model/trouble.ts";
 import type { PrepareRequest } from "./request.ts";
 
-/** Which of those planned are sent to: all of them, unless `--limit` or `--only` says otherwise. */
+/** Which of those planned are sent to: all of them, unless `--limit`, `--only` or `--shard` says otherwise. */
 export interface Choice {
   /** Whether a row is planned and chosen. Asked once for each row, in order. */
   takes(decided: DecidedRow): boolean;
@@ -12,7 +14,9 @@ export interface Choice {
   unseen(): readonly E164[];
 }
 
-export function openChoice({ limit, only }: Pick<PrepareRequest, "limit" | "only">): Choice {
+type Chosen = Pick<PrepareRequest, "limit" | "only" | "shard">;
+
+export function openChoice({ limit, only, shard }: Chosen): Choice {
   const keys = only === undefined ? undefined : new Set(only.map(keyOf));
   const seen = new Set<number>();
   let left = limit ?? Infinity;
@@ -21,6 +25,7 @@ export function openChoice({ limit, only }: Pick<PrepareRequest, "limit" | "only
       if (keys?.has(row.key)) seen.add(row.key);
       if (fate !== "planned" || left <= 0) return false;
       if (keys !== undefined && !keys.has(row.key)) return false;
+      if (shard !== undefined && !isInShard(row.key, shard)) return false;
       left -= 1;
       return true;
     },
@@ -29,14 +34,20 @@ export function openChoice({ limit, only }: Pick<PrepareRequest, "limit" | "only
 }
 
 /** A campaign with tags goes in one request, which nobody can be taken out of. Throws `UsageError`. */
-export function refuseChoiceWithTags(
-  request: Pick<PrepareRequest, "limit" | "only">,
-  tags: boolean,
-): void {
-  if (!tags || (request.limit === undefined && request.only === undefined)) return;
+export function refuseChoiceWithTags({ limit, only, shard }: Chosen, tags: boolean): void {
+  if (!tags || (limit ?? only ?? shard) === undefined) return;
   throw new UsageError(
-    "a campaign with tags goes in one request, so --limit and --only cannot choose among its recipients",
+    "a campaign with tags goes in one request, so --limit, --only and --shard cannot choose among its recipients",
     "try it on one number with --test",
+  );
+}
+
+/** Less than one request in flight is none at all. Throws `UsageError`. */
+export function refuseTooManyShards({ shard }: Chosen, { concurrency }: SendSettings): void {
+  if (shard === undefined || shard.of <= concurrency) return;
+  throw new UsageError(
+    `${shard.of} shards cannot share a concurrency of ${concurrency}`,
+    `use at most ${concurrency} shards, or raise \`send.concurrency\``,
   );
 }
 

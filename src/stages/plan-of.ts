@@ -45,6 +45,7 @@ export async function planOf(
     campaign,
     wave,
     destination,
+    shard: request.shard,
     planned: plan.totals.planned,
     nowMs,
   });

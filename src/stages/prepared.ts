@@ -1,5 +1,6 @@
 import type { Campaign } from "../model/campaign.ts";
 import type { FrozenPlan } from "../model/frozen-plan.ts";
+import type { Shard } from "../model/shard.ts";
 import type { ClosedGate, Plan } from "../model/plan.ts";
 import type { Choice } from "./choice.ts";
 import type { Deciding } from "./decide-rows.ts";
@@ -15,7 +16,7 @@ export interface Prepared {
   readonly frozen: FrozenPlan | undefined;
   /** Reasons not to send now; `execute` refuses while there are any. */
   readonly gates: readonly ClosedGate[];
-  /** Planned and chosen by `limit` and `only`. */
+  /** Planned and chosen by `limit`, `only` and `shard`. */
   readonly chosen: number;
   /** Absolute folder of the report that `execute` writes. */
   readonly reportFolder: string;
@@ -31,6 +32,7 @@ export interface Within {
   readonly session: Session;
   readonly deciding: Deciding;
   readonly choice: () => Choice;
+  readonly shard: Shard | undefined;
   /** Absent where nothing is going to be sent. */
   readonly wire: Wire | undefined;
 }

@@ -2,6 +2,7 @@ import type { Adapter } from "../model/adapter.ts";
 import type { FileDoor } from "../model/files.ts";
 import type { Outcome } from "../model/ledger.ts";
 import type { E164 } from "../model/phone.ts";
+import type { Shard } from "../model/shard.ts";
 
 /** What to decide about, and with what. Everything the environment has to say comes in here. */
 export interface PrepareRequest {
@@ -36,6 +37,8 @@ export interface PrepareRequest {
   readonly limit?: number;
   /** Only these numbers. */
   readonly only?: readonly E164[];
+  /** Only this share of the recipients, with its share of the pace. */
+  readonly shard?: Shard;
   /** Send to the local stand-in at this address instead. */
   readonly sandbox?: SandboxTarget;
   /** Campaign files checked together with this one: none may share its id. */

@@ -1,4 +1,8 @@
 import type { OutcomeCounts, RunFold, RunLedger } from "../model/ledger.ts";
+import type { Shard } from "../model/shard.ts";
+import { isInShard } from "../plan/shards.ts";
+import type { RowSpool } from "../report/row-spool.ts";
+import { writeShardRows } from "../report/shard-rows.ts";
 import type { Report, ReportRow, RunStatus } from "../model/report.ts";
 import { ReportWriteError, Trouble } from "../model/trouble.ts";
 import { buildReport } from "../report/build-report.ts";
@@ -54,7 +58,7 @@ async function foldOf({ within }: Prepared, ledger: RunLedger): Promise<RunFold>
   return { ...fold, versions: versions ?? fold.versions };
 }
 
-type Identity = "run" | "campaign" | "provider" | "adapter" | "host" | "plan" | "sandbox";
+type Identity = "run" | "campaign" | "provider" | "adapter" | "host" | "plan" | "sandbox" | "shard";
 
 function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Identity> {
   const { plan, campaign, within } = prepared;
@@ -74,6 +78,7 @@ function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Ide
     host: plan.destination.host,
     plan: prepared.frozen?.digest ?? null,
     sandbox: within.sandbox,
+    shard: within.shard,
   };
 }
 
@@ -99,11 +104,18 @@ async function writeFiles({ prepared, ledger, reveal }: Telling, report: Report)
   const { rate, batch } = prepared.campaign.send;
   const pace = rate && { pace: { ...rate, batch } };
   const rows = (): AsyncIterable<readonly ReportRow[]> => reportRows(spool, ledger, run);
+  const { shard } = prepared.within;
   try {
     await writeReport({ folder, report, rows, reveal: reveal ?? false, ...pace });
+    if (shard !== undefined)
+      await writeShardRows(folder, report.totals.rows, ownRows(spool, shard));
   } catch (error) {
     throw ledger !== undefined && error instanceof Trouble ? sentAllTheSame(error) : error;
   }
+}
+
+async function* ownRows(spool: RowSpool, shard: Shard): AsyncGenerator<readonly boolean[]> {
+  for await (const rows of spool.rows()) yield rows.map(({ key }) => isInShard(key, shard));
 }
 
 /** Without it the error would read, and exit, as if nothing had been sent. */

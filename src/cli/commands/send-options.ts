@@ -1,4 +1,4 @@
-import type { E164, Fault, Outcome } from "../../index.ts";
+import type { E164, Fault, Outcome, Shard } from "../../index.ts";
 import type { CommonOptions } from "../options.ts";
 
 export interface SendOptions extends CommonOptions {
@@ -11,6 +11,7 @@ export interface SendOptions extends CommonOptions {
   readonly latency?: number;
   readonly limit?: number;
   readonly only?: readonly E164[];
+  readonly shard?: Shard;
   readonly test?: E164;
   readonly row?: number;
   readonly retry?: readonly Outcome[];

@@ -1,6 +1,6 @@
 import { appendFile } from "node:fs/promises";
 import { execute, formatReport, prepare, startSandbox, UsageError } from "../../index.ts";
-import type { Prepared, RunResult, Sandbox } from "../../index.ts";
+import type { Prepared, PrepareRequest, RunResult, Sandbox } from "../../index.ts";
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
 import { colorsFor, inCi, redraws, tellDiagnostics, wantsJson } from "../io.ts";
@@ -75,12 +75,21 @@ function prepareRequest(
     ...(options.allowNewLedger ? { allowNewLedger: true } : {}),
     ...(options.wait ? { wait: true } : {}),
     ...(options.plan === undefined ? {} : { plan: options.plan }),
-    ...(options.retry === undefined ? {} : { retry: options.retry }),
-    ...(options.limit === undefined ? {} : { limit: options.limit }),
-    ...(options.only === undefined ? {} : { only: options.only }),
+    ...whomOf(options),
     ...(sandbox === undefined
       ? {}
       : { sandbox: { baseUrl: sandbox.baseUrl, continue: options.continue ?? false } }),
+  };
+}
+
+type Whom = Pick<PrepareRequest, "retry" | "limit" | "only" | "shard">;
+
+function whomOf({ retry, limit, only, shard }: SendOptions): Whom {
+  return {
+    ...(retry === undefined ? {} : { retry }),
+    ...(limit === undefined ? {} : { limit }),
+    ...(only === undefined ? {} : { only }),
+    ...(shard === undefined ? {} : { shard }),
   };
 }
 

@@ -5,7 +5,7 @@ import type { HeadWriter } from "./head.ts";
 import { interrupted, resultCode } from "./results.ts";
 import { runLedger } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
-import { waveFinder, type StoredWave } from "./waves.ts";
+import { shardText, waveFinder, type StoredWave } from "./waves.ts";
 
 /**
  * Begins a run, in one commit: the wave with its destination, the run, and the doubt of
@@ -26,22 +26,25 @@ export function beginRun(
   return runLedger(database, path, begun, head);
 }
 
-/** The wave's number. Only where nothing left yet may its destination be another now. */
+/** The wave's number. Only where nothing left yet may its destination, or its share, be another now. */
 function waveFor(database: Database, start: RunStart): number {
   const found = waveFinder(database)(start);
   const { adapter, host, channel } = start.destination;
+  const shard = shardText(start.shard);
   if (!found) {
     return insert(
       database,
-      "INSERT INTO waves (campaign, wave, adapter, host, channel) VALUES (?, ?, ?, ?, ?)",
-      [start.campaign, start.wave, adapter, host, channel],
+      "INSERT INTO waves (campaign, wave, adapter, host, channel, shard) VALUES (?, ?, ?, ?, ?, ?)",
+      [start.campaign, start.wave, adapter, host, channel, shard],
     );
   }
-  if (isSame(found.record.destination, start.destination)) return found.id;
-  if (hasSent(database, found)) throw elsewhere(start, found.record.destination);
+  const { destination: before } = found.record;
+  const sameShard = shardText(found.record.shard) === shard;
+  if (isSame(before, start.destination) && sameShard) return found.id;
+  if (hasSent(database, found)) throw sameShard ? elsewhere(start, before) : otherShard(start);
   database
-    .prepare("UPDATE waves SET adapter = ?, host = ?, channel = ? WHERE id = ?")
-    .run(adapter, host, channel, found.id);
+    .prepare("UPDATE waves SET adapter = ?, host = ?, channel = ?, shard = ? WHERE id = ?")
+    .run(adapter, host, channel, shard, found.id);
   return found.id;
 }
 
@@ -58,6 +61,13 @@ function elsewhere(start: RunStart, { adapter, host }: Destination): LedgerRefus
   return new LedgerRefusedError(
     `wave ${start.wave} of ${start.campaign} was sent through ${adapter} at ${host}`,
     "go back to that provider, or raise `wave`",
+  );
+}
+
+function otherShard(start: RunStart): LedgerRefusedError {
+  return new LedgerRefusedError(
+    `this ledger holds another share of wave ${start.wave} of ${start.campaign}`,
+    "each shard goes on with the ledger it began with",
   );
 }
 
@@ -87,6 +97,10 @@ function addRun(database: Database, wave: number, start: RunStart): number {
   ]);
 }
 
-function insert(database: Database, sql: string, values: readonly (string | number)[]): number {
+function insert(
+  database: Database,
+  sql: string,
+  values: readonly (string | number | null)[],
+): number {
   return Number(database.prepare(sql).run(...values).lastInsertRowid);
 }

@@ -105,6 +105,7 @@ export const migrations: readonly Migration[] = [
       CREATE UNIQUE INDEX attempts_of_recipient ON attempts (wave, recipient, attempt);
     `,
   },
+  { version: 3, sql: "ALTER TABLE waves ADD COLUMN shard TEXT" },
 ];
 
 export function userVersionOf(database: Database): number {

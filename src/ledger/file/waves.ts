@@ -1,4 +1,5 @@
 import type { WaveName, WaveRecord } from "../../model/ledger.ts";
+import type { Shard } from "../../model/shard.ts";
 import type { Database } from "./sqlite.ts";
 
 /** A wave and the number it has in the file. */
@@ -17,6 +18,7 @@ interface WaveRow {
   readonly host: string;
   readonly channel: string;
   readonly first_message_at: number | null;
+  readonly shard: string | null;
 }
 
 export function waveFinder(database: Database): FindWave {
@@ -35,6 +37,22 @@ export function allWaves(database: Database): readonly StoredWave[] {
 
 function storedWave({ id, campaign, wave, ...row }: WaveRow): StoredWave {
   const { adapter, host, channel, first_message_at: first } = row;
-  const record = { campaign, wave, destination: { adapter, host, channel } };
-  return { id, record: first === null ? record : { ...record, firstMessageAtMs: first } };
+  const record = {
+    campaign,
+    wave,
+    destination: { adapter, host, channel },
+    ...(row.shard === null ? {} : { shard: shardOf(row.shard) }),
+    ...(first === null ? {} : { firstMessageAtMs: first }),
+  };
+  return { id, record };
+}
+
+/** How the file holds a shard: `2/4`. */
+export function shardText(shard: Shard | undefined): string | null {
+  return shard === undefined ? null : `${shard.index}/${shard.of}`;
+}
+
+function shardOf(text: string): Shard {
+  const [index = 0, of = 0] = text.split("/").map(Number);
+  return { index, of };
 }

@@ -61,6 +61,20 @@ describe.each(homes)("a ledger in $name:", ({ ground }) => {
       expect((await ledger.wave("spring-sale", 1))?.destination).toEqual(elsewhere);
     });
 
+    it("knows which share of the wave it holds, and takes another only as long as nothing left", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      await ledger.begin(runStart());
+      expect((await ledger.wave("spring-sale", 1))?.shard).toBeUndefined();
+      const shard = { index: 2, of: 4 };
+      await attempts(await ledger.begin(runStart({ shard })), 1, "accepted");
+      expect((await ledger.wave("spring-sale", 1))?.shard).toEqual(shard);
+      await ledger.begin(runStart({ shard }));
+      for (const other of [{}, { shard: { index: 1, of: 4 } }, { shard: { index: 2, of: 3 } }]) {
+        await expect(ledger.begin(runStart(other))).rejects.toThrow(LedgerRefusedError);
+      }
+    });
+
     it.each(["open", "accepted", "failed", "in_doubt", "retry"] as const)(
       "refuses to move a wave after an attempt that is %s",
       async (result) => {

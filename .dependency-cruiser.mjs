@@ -86,6 +86,7 @@ export default {
     livesIn("handlebars", "render/"),
     livesIn("diff", "plan/word-diff[.]ts"),
     livesIn("@photostructure/sqlite", "ledger/"),
+    livesIn("pg", "ledger/"),
     livesIn("csv-stringify", "report/"),
     livesIn("d3-array", "report/"),
     livesIn("d3-scale", "report/"),

@@ -5,7 +5,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // Suites with a command of their own: vitest.heavy.config.ts.
     exclude: [...configDefaults.exclude, "test/**/*.heavy.test.ts"],
-    globalSetup: ["test/helpers/build-once.ts"],
+    globalSetup: ["test/helpers/build-once.ts", "test/helpers/postgres-once.ts"],
     allowOnly: false,
     // Most of the time goes into waiting for the command as a child process.
     maxWorkers: 2,

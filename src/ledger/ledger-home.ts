@@ -5,6 +5,7 @@ import type { LedgerCare } from "../model/ledger-care.ts";
 import { UsageError } from "../model/trouble.ts";
 import { fileCare } from "./file/file-care.ts";
 import { fileHome } from "./file/file-home.ts";
+import { postgresHome } from "./postgres/postgres-home.ts";
 
 /** What a home may need beside its address. */
 export interface LedgerPlace {
@@ -22,7 +23,7 @@ export function ledgerHome(address: LedgerAddress, _place: LedgerPlace): LedgerH
       if (!ledgerName.test(address.name)) throw badName();
       throw new UsageError("a ledger in git is not there yet", "name a file or postgres://…");
     case "postgres":
-      throw new UsageError("a ledger in a database is not there yet", "name a file");
+      return postgresHome(address);
   }
 }
 

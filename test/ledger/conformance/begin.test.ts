@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { LedgerRefusedError } from "../../../src/model/trouble.ts";
 import { attempts, destination, intent, runStart, settlement, wave } from "../records.ts";
-import { homes } from "./homes.ts";
+import { homesAndPooler } from "./homes.ts";
 
 const elsewhere = { ...destination, host: "api.elsewhere.test" };
 
-describe.each(homes)("a ledger in $name:", ({ ground }) => {
+describe.each(homesAndPooler)("a ledger in $name:", ({ ground }) => {
   describe("begin", () => {
     it("writes down the wave's destination and the run", async () => {
       await using home = await ground();

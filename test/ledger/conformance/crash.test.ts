@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { child } from "../child.ts";
 import { compiledLedger } from "../compiled-ledger.ts";
 import { runStart, wave } from "../records.ts";
-import { homes } from "./homes.ts";
+import { homesAndPooler } from "./homes.ts";
 
 let compiled: Awaited<ReturnType<typeof compiledLedger>>;
 beforeAll(async () => {
@@ -12,7 +12,7 @@ afterAll(() => compiled.remove());
 
 const batch = 16;
 
-describe.each(homes)("a process killed while it records in $name", ({ ground }) => {
+describe.each(homesAndPooler)("a process killed while it records in $name", ({ ground }) => {
   it.each([1, 40])("loses nothing of %i acknowledged batches", async (batches) => {
     await using place = await ground();
     const { module, call, args } = place.inChild;

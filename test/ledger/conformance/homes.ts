@@ -1,5 +1,6 @@
 import type { Ledger, LedgerHome, LockRequest } from "../../../src/model/ledger.ts";
 import { fileHomeUnderTest } from "./file-home.ts";
+import { pooledUnderTest, postgresUnderTest } from "./postgres-home.ts";
 
 /** An empty place for one ledger, and what a test must be able to do behind the ledger's back. Gone when disposed. */
 export interface Ground extends AsyncDisposable {
@@ -36,7 +37,10 @@ export interface HomeUnderTest {
   }[];
 }
 
-export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest];
+export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest, postgresUnderTest];
+
+/** For what a pooler could break: locks, and what is written in one commit. */
+export const homesAndPooler: readonly HomeUnderTest[] = [...homes, pooledUnderTest];
 
 /** Asks for locks the way `send` does. */
 export function lockRequest(changes: Partial<LockRequest> = {}): LockRequest {

@@ -5,7 +5,7 @@ import type { LockHolder } from "../../../src/model/ledger.ts";
 import { LockedError } from "../../../src/model/trouble.ts";
 import { child } from "../child.ts";
 import { compiledLedger } from "../compiled-ledger.ts";
-import { homes, lockRequest } from "./homes.ts";
+import { homesAndPooler, lockRequest } from "./homes.ts";
 
 let compiled: Awaited<ReturnType<typeof compiledLedger>>;
 beforeAll(async () => {
@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => compiled.remove());
 
-describe.each(homes)("the locks of a ledger in $name", ({ ground, lockOutlivesMs }) => {
+describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lockOutlivesMs }) => {
   it("refuse a second taker and say who holds them", async () => {
     await using place = await ground();
     const lock = await place.home.lock(lockRequest());

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { AttemptResult, Intent, Settlement } from "../../../src/model/ledger.ts";
 import { attempts, intent, runStart, settlement, wave } from "../records.ts";
-import { homes } from "./homes.ts";
+import { homesAndPooler } from "./homes.ts";
 
-describe.each(homes)("a ledger in $name:", ({ ground }) => {
+describe.each(homesAndPooler)("a ledger in $name:", ({ ground }) => {
   describe("record", () => {
     it("keeps every detail of a settlement", async () => {
       await using home = await ground();

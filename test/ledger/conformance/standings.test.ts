@@ -1,33 +1,47 @@
 import * as fc from "fast-check";
-import { describe, expect, it } from "vitest";
-import { outcomes, type AttemptResult, type Outcome } from "../../../src/model/ledger.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { outcomes } from "../../../src/model/ledger.ts";
+import type { AttemptResult, Ledger, Outcome, RunLedger } from "../../../src/model/ledger.ts";
 import { tagsKey } from "../../../src/model/phone.ts";
 import { attempts, everyone, intent, runStart, wave } from "../records.ts";
 import { homes } from "./homes.ts";
+import type { Ground } from "./homes.ts";
+
+const histories: readonly { after: (AttemptResult | "open")[]; outcome: Outcome }[] = [
+  { after: ["open"], outcome: "in_doubt" },
+  { after: ["accepted"], outcome: "accepted" },
+  { after: ["rejected"], outcome: "rejected" },
+  { after: ["failed"], outcome: "failed" },
+  { after: ["in_doubt"], outcome: "in_doubt" },
+  { after: ["retry"], outcome: "not_attempted" },
+  { after: ["withdrawn"], outcome: "not_attempted" },
+  { after: ["retry", "accepted"], outcome: "accepted" },
+  { after: ["retry", "retry", "failed"], outcome: "failed" },
+  { after: ["retry", "open"], outcome: "in_doubt" },
+  { after: ["failed", "accepted"], outcome: "accepted" },
+  { after: ["in_doubt", "rejected"], outcome: "rejected" },
+  { after: ["in_doubt", "withdrawn"], outcome: "in_doubt" },
+  { after: ["in_doubt", "retry", "withdrawn"], outcome: "in_doubt" },
+  { after: ["rejected", "retry"], outcome: "rejected" },
+];
 
 describe.each(homes)("a ledger in $name:", ({ ground }) => {
   describe("where a recipient stands", () => {
-    it.each<{ after: (AttemptResult | "open")[]; outcome: Outcome }>([
-      { after: ["open"], outcome: "in_doubt" },
-      { after: ["accepted"], outcome: "accepted" },
-      { after: ["rejected"], outcome: "rejected" },
-      { after: ["failed"], outcome: "failed" },
-      { after: ["in_doubt"], outcome: "in_doubt" },
-      { after: ["retry"], outcome: "not_attempted" },
-      { after: ["withdrawn"], outcome: "not_attempted" },
-      { after: ["retry", "accepted"], outcome: "accepted" },
-      { after: ["retry", "retry", "failed"], outcome: "failed" },
-      { after: ["retry", "open"], outcome: "in_doubt" },
-      { after: ["failed", "accepted"], outcome: "accepted" },
-      { after: ["in_doubt", "rejected"], outcome: "rejected" },
-      { after: ["in_doubt", "withdrawn"], outcome: "in_doubt" },
-      { after: ["in_doubt", "retry", "withdrawn"], outcome: "in_doubt" },
-      { after: ["rejected", "retry"], outcome: "rejected" },
-    ])("is $outcome after $after", async ({ after, outcome }) => {
-      await using home = await ground();
-      const ledger = await home.open();
-      await attempts(await ledger.begin(runStart()), 7, ...after);
-      expect(await ledger.standings(wave, [7])).toEqual([{ outcome, attempts: after.length }]);
+    let place: Ground;
+    let ledger: Ledger;
+    let run: RunLedger;
+    beforeAll(async () => {
+      place = await ground();
+      ledger = await place.open();
+      run = await ledger.begin(runStart());
+    });
+    afterAll(() => place[Symbol.asyncDispose]());
+
+    it.each(histories)("is $outcome after $after", async ({ after, outcome }) => {
+      const recipient = histories.findIndex((each) => each.after === after) + 1;
+      await attempts(run, recipient, ...after);
+      const standing = { outcome, attempts: after.length };
+      expect(await ledger.standings(wave, [recipient])).toEqual([standing]);
     });
 
     it("is told in the order asked, and not at all for who was never tried", async () => {
@@ -69,22 +83,25 @@ describe.each(homes)("a ledger in $name:", ({ ground }) => {
       const history = fc
         .tuple(fc.array(result, { maxLength: 4 }), fc.option(last, { nil: undefined }))
         .map(([before, end]) => (end === undefined ? before : [...before, end]));
+      await using home = await ground();
+      const ledger = await home.open();
+      let waves = 0;
       await fc.assert(
         fc.asyncProperty(fc.array(history, { maxLength: 12 }), async (histories) => {
-          await using home = await ground();
-          const ledger = await home.open();
-          const run = await ledger.begin(runStart());
+          waves += 1;
+          const name = { ...wave, wave: waves };
+          const run = await ledger.begin(runStart(name));
           for (const [key, each] of histories.entries()) await attempts(run, key + 1, ...each);
           const standings = await ledger.standings(
-            wave,
+            name,
             [...histories.keys()].map((k) => k + 1),
           );
           const counts = Object.fromEntries(
             outcomes.map((o) => [o, standings.filter((s) => s?.outcome === o).length]),
           );
           const { not_attempted: _, ...told } = counts;
-          expect(await ledger.totals(wave)).toEqual(told);
-          const doubtful = await everyone(ledger.inDoubt(wave));
+          expect(await ledger.totals(name)).toEqual(told);
+          const doubtful = await everyone(ledger.inDoubt(name));
           expect(doubtful).toHaveLength(counts["in_doubt"]);
           expect((await run.fold()).outcomes).toEqual(told);
         }),

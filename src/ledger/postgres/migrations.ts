@@ -1,0 +1,16 @@
+import { firstShape } from "./migration-1.ts";
+
+export interface Migration {
+  /** Counts up from 1 without gaps. */
+  readonly version: number;
+  /** `schema` is quoted. */
+  readonly sql: (schema: string) => string;
+}
+
+/** Every shape the schema ever had, oldest first. A released entry never changes: append. */
+export const migrations: readonly Migration[] = [{ version: 1, sql: firstShape }];
+
+/** The version that `steps` lead to. */
+export function latestVersion(steps: readonly Migration[] = migrations): number {
+  return steps.at(-1)?.version ?? 0;
+}

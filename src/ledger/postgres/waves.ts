@@ -1,0 +1,30 @@
+import type { WaveName, WaveRecord } from "../../model/ledger.ts";
+import type { Asking, Database } from "./database.ts";
+
+/** A wave and the number it has in the database. */
+export interface StoredWave {
+  readonly id: number;
+  readonly record: WaveRecord;
+}
+
+interface WaveRow {
+  readonly id: number;
+  readonly adapter: string;
+  readonly host: string;
+  readonly channel: string;
+  readonly first_message_at: number | null;
+}
+
+export async function findWave(
+  { schema, rows }: Asking & Pick<Database, "schema">,
+  { campaign, wave }: WaveName,
+): Promise<StoredWave | undefined> {
+  const [row] = await rows<WaveRow>(
+    `SELECT * FROM ${schema}.waves WHERE campaign = $1 AND wave = $2`,
+    [campaign, wave],
+  );
+  if (!row) return undefined;
+  const { id, adapter, host, channel, first_message_at: first } = row;
+  const record = { campaign, wave, destination: { adapter, host, channel } };
+  return { id, record: first === null ? record : { ...record, firstMessageAtMs: first } };
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { afterAll } from "vitest";
+import { postgresHome } from "../../../src/ledger/postgres/postgres-home.ts";
+import type { PostgresAddress } from "../../../src/model/ledger-address.ts";
+import type { Ledger } from "../../../src/model/ledger.ts";
+import { transactionPooler } from "../../helpers/pgbouncer.ts";
+import type { Pooler } from "../../helpers/pgbouncer.ts";
+import { postgresUrl } from "../../helpers/postgres-server.ts";
+import type { Ground, HomeUnderTest, KeptResolution } from "./homes.ts";
+
+const leaseMs = 2_000;
+
+/** A schema of its own in the tests' database, gone when disposed. */
+export interface PostgresGround extends Ground {
+  readonly address: PostgresAddress;
+  /** Runs SQL behind the ledger's back, with this schema on the path. */
+  sql<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
+}
+
+export async function postgresGround(
+  options: { readonly leaseMs?: number; readonly through?: string } = {},
+): Promise<PostgresGround> {
+  const url = await postgresUrl();
+  const schema = `t_${randomUUID().replaceAll("-", "")}`;
+  const direct = new pg.Client({ connectionString: url });
+  await direct.connect();
+  await direct.query(`SET search_path = ${schema}`);
+  const address: PostgresAddress = {
+    kind: "postgres",
+    url: withSchema(options.through ?? url, schema),
+  };
+  const lease = { leaseMs: options.leaseMs ?? leaseMs };
+  const opened: Ledger[] = [];
+  const sql = async <Row>(text: string, values: readonly unknown[] = []) => {
+    const { rows } = await direct.query(text, [...values]);
+    return rows as readonly Row[];
+  };
+  const home = postgresHome(address, lease);
+  return {
+    address,
+    home,
+    another: () => postgresHome(address, lease),
+    async open() {
+      const ledger = await home.write();
+      opened.push(ledger);
+      return ledger;
+    },
+    inChild: { module: "postgres/postgres-home.js", call: "postgresHome", args: [address, lease] },
+    resolutions: () =>
+      sql<KeptResolution>(
+        `SELECT reason, by_whom AS by, at::float AS "atMs", code FROM resolutions ORDER BY attempt`,
+      ),
+    becomeNewer: async () => void (await sql("INSERT INTO migrations (version) VALUES (99)")),
+    sql,
+    async [Symbol.asyncDispose]() {
+      for (const ledger of opened) await ledger.close();
+      await direct.query("SET client_min_messages = error");
+      await direct.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+      await direct.end();
+    },
+  };
+}
+
+function withSchema(url: string, schema: string): string {
+  return `${url}${url.includes("?") ? "&" : "?"}schema=${schema}`;
+}
+
+const spoiled = (text: string) => async (ground: Ground) => {
+  await (ground as PostgresGround).sql(text);
+};
+
+export const postgresUnderTest: HomeUnderTest = {
+  name: "PostgreSQL",
+  ground: postgresGround,
+  lockOutlivesMs: leaseMs,
+  damages: [
+    { name: "without its id", strike: spoiled("DELETE FROM meta") },
+    { name: "without a table", strike: spoiled("DROP TABLE attempts") },
+  ],
+};
+
+let pooler: Promise<Pooler> | undefined;
+afterAll(async () => (await pooler)?.stop());
+
+/** The same through a pooler that gives every transaction another connection. */
+export const pooledUnderTest: HomeUnderTest = {
+  ...postgresUnderTest,
+  name: "PostgreSQL behind pgbouncer",
+  async ground() {
+    pooler ??= postgresUrl().then(transactionPooler);
+    return postgresGround({ through: (await pooler).url });
+  },
+};

@@ -5,7 +5,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { cases } from "./cases/all.mjs";
-import { autocannon } from "./harness/autocannon.mjs";
+import { checkSink } from "./harness/check-sink.mjs";
 import { prepareMachine } from "./harness/prepare.mjs";
 import { openSink } from "./harness/sink.mjs";
 import { markdownTables } from "./harness/table.mjs";
@@ -46,13 +46,12 @@ function chosenCases() {
 }
 
 async function measureAll(chosen) {
+  const { quick, huge } = options;
+  const rounds = Number(options.rounds ?? (quick ? 3 : 5));
+  if (!(rounds >= 1)) throw new Error("there has to be a round, at least");
   const startedAt = performance.now();
   await prepareMachine(say);
   const temp = await mkdtemp(join(tmpdir(), "carillon-bench-"));
-  const sink = await openSink(temp, options.sink);
-  const { quick, huge } = options;
-  const rounds = Number(options.rounds ?? (quick ? 3 : 5));
-  const bench = { sink, temp, quick, huge, rounds, say };
   process.once("SIGINT", () => {
     // Whoever else is in the terminal's foreground gets it too, and ends by itself.
     rmSync(temp, { recursive: true, force: true });
@@ -60,16 +59,29 @@ async function measureAll(chosen) {
   });
   const result = { at: new Date().toISOString(), machine: machine(), quick, rounds, cases: {} };
   try {
-    result.sink = await checkSink(bench);
-    for (const each of chosen) result.cases[each.name] = await measure(each, bench);
+    await measureWithSink(
+      { temp, sinkKind: options.sink, quick, huge, rounds, say },
+      chosen,
+      result,
+    );
   } finally {
-    await sink.close();
     await rm(temp, { recursive: true, force: true });
   }
   result.minutes = (performance.now() - startedAt) / 60_000;
   console.log(markdownTables(result));
   await keep(result);
   if (Object.values(result.cases).some(({ error }) => error !== undefined)) process.exitCode = 1;
+}
+
+async function measureWithSink(settings, chosen, result) {
+  const sink = await openSink(settings.temp, settings.sinkKind);
+  const bench = { ...settings, sink };
+  try {
+    result.sink = await checkSink(bench);
+    for (const each of chosen) result.cases[each.name] = await measure(each, bench);
+  } finally {
+    await sink.close();
+  }
 }
 
 /** A case that goes wrong has no result, and the others go on. */
@@ -88,28 +100,6 @@ async function measure({ name, title, run, needsOwnSink = false }, bench) {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-/** A sink that is hardly faster than its clients would be what is measured. */
-async function checkSink(bench) {
-  const { sink } = bench;
-  const owns = [];
-  const clients = [];
-  for (let turn = 0; turn < 3; turn += 1) {
-    owns.push(await sink.ownRate(64, 1));
-    clients.push((await autocannon(bench, { concurrency: 64, seconds: 2 })).perSecond);
-  }
-  // The best of each: a neighbour's work slows the one or the other, never speeds it up.
-  const own = Math.max(...owns);
-  const fastest = Math.max(...clients);
-  const ratio = own / fastest;
-  say(`sink (${sink.kind}): ${Math.round(own)}/s, ${ratio.toFixed(2)} x the fastest client`);
-  if (ratio < 1.5) {
-    throw new Error(
-      "the sink is below 1.5 x the fastest client and would be what is measured; is the machine busy?",
-    );
-  }
-  return { kind: sink.kind, perSecond: own, fastestClientPerSecond: fastest, ratio };
 }
 
 /** Between its two marks; the rest of the page is written by hand. */

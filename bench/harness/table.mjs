@@ -53,7 +53,7 @@ function rateTable({ cases }) {
       );
     }
   }
-  return lines.join("\n");
+  return lines.length > 2 ? lines.join("\n") : "";
 }
 
 function round(value) {

@@ -2,8 +2,8 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Lock } from "../../model/ledger.ts";
 import { LockedError } from "../../model/trouble.ts";
-import { readHolder, removeHolder, writeHolder } from "./holder-file.ts";
-import { takeOne } from "./locks.ts";
+import { removeHolder, writeHolder } from "./holder-file.ts";
+import { takeOrName } from "./locks.ts";
 import { isFsError } from "./private-files.ts";
 
 const ending = ".lock";
@@ -22,8 +22,8 @@ export async function lockEverything(folder: string, what: string): Promise<Lock
   };
   try {
     for (const path of await lockedPaths(folder)) {
-      const database = await takeOne(path);
-      if (database === undefined) throw new LockedError("the ledger", await readHolder(path));
+      const { database, holder } = await takeOrName(path);
+      if (database === undefined) throw new LockedError("the ledger", holder);
       held.push({ path, close: () => database.close() });
       await writeHolder(path, what);
     }

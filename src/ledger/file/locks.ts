@@ -51,12 +51,12 @@ async function takeAll({ folder, names, what }: FolderLockRequest): Promise<Take
   try {
     for (const name of sorted(names)) {
       const path = join(folder, fileNameOf(name));
-      const database = await takeOne(path);
-      if (!database) {
+      const taken = await takeOrName(path);
+      if (!taken.database) {
         await releaseAll(held);
-        return { refused: name, holder: await readHolder(path) };
+        return { refused: name, holder: taken.holder };
       }
-      held.push({ database, path });
+      held.push({ database: taken.database, path });
       await writeHolder(path, what);
     }
   } catch (error) {
@@ -77,11 +77,34 @@ function fileNameOf(name: string): string {
   return `${readable}-${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
 }
 
+export interface TakenOrNamed {
+  readonly database?: Database;
+  readonly holder?: LockHolder | undefined;
+}
+
+const fewestTries = 3;
+const mostTries = 40;
+
+/**
+ * Asks more than once before it is refused: two who come at the same moment may keep each
+ * other out, and who has just got the lock needs a moment to say who it is.
+ */
+export async function takeOrName(path: string): Promise<TakenOrNamed> {
+  for (let nth = 1; ; nth += 1) {
+    const database = await takeOne(path);
+    if (database) return { database };
+    const holder = await readHolder(path);
+    if (nth >= mostTries || (nth >= fewestTries && holder !== undefined)) return { holder };
+    // At random, or the two would meet again.
+    await sleep(5 + Math.random() * 20);
+  }
+}
+
 /**
  * An empty database held by an exclusive transaction that writes nothing; `undefined`
  * where someone else holds it.
  */
-export async function takeOne(path: string): Promise<Database | undefined> {
+async function takeOne(path: string): Promise<Database | undefined> {
   const file = `${path}.lock`;
   await createPrivateFile(file);
   const database = await openDatabase(file, { readOnly: false, busyTimeoutMs: 0 });

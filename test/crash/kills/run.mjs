@@ -20,6 +20,8 @@ let started = 0;
 let killed = 0;
 let claimed = 0;
 const providers = await openProviders();
+const goal = options.seconds === undefined ? `${options.kills} times` : `for ${options.seconds} s`;
+console.error(`killing campaigns ${goal}; the seed is ${options.seed}`);
 const ticker = process.stderr.isTTY ? setInterval(tellProgress, 200) : undefined;
 
 await Promise.all(Array.from({ length: options.parallel }, work));
@@ -36,16 +38,14 @@ async function work() {
   for (;;) {
     const wanted = options.seconds === undefined ? options.kills - claimed : killsEach;
     const late = options.seconds !== undefined && sinceStart() > options.seconds;
-    if (wanted <= 0 || late) {
-      return;
-    }
+    if (wanted <= 0 || late) return;
     const kills = Math.min(killsEach, wanted);
     const nth = started++;
     claimed += kills;
     const chance = openChance(options.seed * 1_000_003 + nth);
     const onKill = () => (killed += 1);
     const result = await killCampaign({ nth, kills, chance, providers, onKill }).catch((error) => ({
-      failure: `campaign ${nth}: ${error.stack}`,
+      failure: `campaign ${nth}: ${error.message.slice(0, 500)}`,
     }));
     // A run that ended before it could be killed leaves its kills to others.
     claimed -= kills - (result.counts?.kills ?? kills);

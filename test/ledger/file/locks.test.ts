@@ -1,4 +1,4 @@
-import { readdir, stat, writeFile } from "node:fs/promises";
+import { readdir, rename, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import {
@@ -40,6 +40,18 @@ describe("acquireLocks", () => {
     ];
     expect(await readdir(home.folder)).toEqual([".carillon"]);
     for (const lock of locks) await lock.release();
+  });
+
+  it("names a holder that had no time yet to say who it is", async () => {
+    await using home = await ledgerFolder();
+    const asked = request(home, { names: ["provider promo"] });
+    const lock = await acquireLocks(asked);
+    const name = (await readdir(asked.folder)).find((one) => one.endsWith(".holder.json")) ?? "";
+    const path = join(asked.folder, name);
+    await rename(path, `${path}.later`);
+    setTimeout(() => void rename(`${path}.later`, path), 50);
+    await expect(acquireLocks(asked)).rejects.toMatchObject({ holder: { pid: process.pid } });
+    await lock.release();
   });
 
   it.each([0o000, 0o077])("leaves files for their owner alone under umask %o", async (mask) => {

@@ -53,7 +53,8 @@ export async function prepare(request: PrepareRequest): Promise<Checked<Prepared
 /**
  * Carries out what was prepared and decides nothing. Safe to call again, on a newly prepared
  * campaign, after a crash. Throws `GateClosedError` before anything is sent, `LedgerWriteError`
- * when the ledger fails under way.
+ * when the ledger fails under way and cannot tell any more what was done; otherwise that ends
+ * the run like any other `stop`.
  */
 export async function execute(
   prepared: Prepared,

@@ -5,6 +5,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Intent, Settlement } from "../model/ledger.ts";
 import type { E164 } from "../model/phone.ts";
 import type { Parcel, Stop } from "../model/sending.ts";
+import { LedgerWriteError } from "../model/trouble.ts";
 import { backoffMs } from "./backoff.ts";
 import type { Breaker } from "./breaker.ts";
 import { classify } from "./classify.ts";
@@ -129,9 +130,15 @@ async function durably(commit: Promise<void>, { halt }: Delivery): Promise<void>
   try {
     await commit;
   } catch (error) {
-    halt({ kind: "ledger", message: "the ledger could not be written" });
+    halt(ledgerStop(error));
     throw error;
   }
+}
+
+/** What the failure of a commit means for the run. */
+export function ledgerStop(error: unknown): Stop {
+  const message = error instanceof LedgerWriteError ? error.message : "the ledger failed";
+  return { kind: "ledger", message };
 }
 
 async function settle(settlements: readonly Settlement[], delivery: Delivery): Promise<void> {

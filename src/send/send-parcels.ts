@@ -3,9 +3,10 @@ import type { Adapter, Settings } from "../model/adapter.ts";
 import type { SendSettings } from "../model/campaign.ts";
 import type { RunLedger } from "../model/ledger.ts";
 import type { Parcel, SendProgress, Stop } from "../model/sending.ts";
+import { LedgerWriteError } from "../model/trouble.ts";
 import { openBreaker } from "./breaker.ts";
 import { openCommitQueue } from "./commit-queue.ts";
-import { deliver } from "./deliver.ts";
+import { deliver, ledgerStop } from "./deliver.ts";
 import type { Delivery } from "./deliver.ts";
 import { openHttpDoor } from "./http-door.ts";
 import { openPace } from "./pace.ts";
@@ -54,8 +55,8 @@ export class StopSending extends Error {
 /**
  * Sends parcels, at most `concurrency` in flight, each intent durable before its request
  * and each outcome durable before it counts. Resolves when everything handed out is
- * settled. Rejects with `LedgerWriteError`, and with what the stream of parcels throws
- * beside `StopSending`; after draining.
+ * settled. A ledger that fails under way ends the run: who is not settled stays in doubt.
+ * Rejects with what the stream of parcels throws beside `StopSending`, after draining.
  */
 export async function sendParcels(request: SendRequest): Promise<SendResult> {
   const { send } = request;
@@ -92,6 +93,12 @@ export async function sendParcels(request: SendRequest): Promise<SendResult> {
   return { ...(stop === undefined ? {} : { stop }), ...delivery.tally.result() };
 }
 
+/** What ends a run with a report of what is known. */
+function stopOf(error: unknown): Stop | undefined {
+  if (error instanceof StopSending) return error.stop;
+  return error instanceof LedgerWriteError ? ledgerStop(error) : undefined;
+}
+
 /** Nobody sees it: the error behind it is thrown once everything in flight has ended. */
 const wentWrong: Stop = { kind: "fatal", message: "the run could not go on" };
 
@@ -106,8 +113,9 @@ async function handOut(
 
   // At once, and not after waiting for those in hand: they would go on leaving meanwhile.
   const fail = (error: unknown): void => {
-    delivery.halt(error instanceof StopSending ? error.stop : wentWrong);
-    if (!(error instanceof StopSending)) broken.push(error);
+    const stop = stopOf(error);
+    delivery.halt(stop ?? wentWrong);
+    if (stop === undefined) broken.push(error);
   };
   const start = (parcel: Parcel): void => {
     const done = limit(() => deliver(parcel, delivery));

@@ -4,7 +4,7 @@ import { isInShard } from "../plan/shards.ts";
 import type { RowSpool } from "../report/row-spool.ts";
 import { writeShardRows } from "../report/shard-rows.ts";
 import type { Report, ReportRow, RunStatus } from "../model/report.ts";
-import { ReportWriteError, Trouble } from "../model/trouble.ts";
+import { LedgerWriteError, ReportWriteError, Trouble } from "../model/trouble.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { ReportParts } from "../report/build-report.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -32,10 +32,11 @@ const nothingSent: SendResult = {
 /** record → report: folds the ledger, writes the four files, and returns what they say. */
 export async function tell(telling: Telling): Promise<Report> {
   const { prepared, ledger, result, startedAtMs } = telling;
-  const fold = ledger === undefined ? nothing : await foldOf(prepared, ledger);
+  const fold =
+    ledger === undefined ? nothing : await asFarAsKnown(telling, foldOf(prepared, ledger));
   const status = statusOf(telling);
   const finishedAtMs = Date.now();
-  await ledger?.finish(status, finishedAtMs);
+  await ledger?.finish(status, finishedAtMs).catch(unlessItFailed(telling));
   const report = buildReport({
     ...identityOf(telling),
     ...countsOf(fold, result ?? nothingSent),
@@ -44,8 +45,26 @@ export async function tell(telling: Telling): Promise<Report> {
     finishedAtMs,
     rowTotals: prepared.plan.totals,
   });
-  await writeFiles(telling, report);
+  await asFarAsKnown(telling, writeFiles(telling, report));
   return report;
+}
+
+/** After the ledger failed it may be as unreadable as it was unwritable: then that is what there is to say. */
+function asFarAsKnown<T>({ result }: Telling, told: Promise<T>): Promise<T> {
+  const { stop } = result ?? nothingSent;
+  if (stop?.kind !== "ledger") return told;
+  return told.catch((error: unknown) => {
+    throw new LedgerWriteError(`${stop.message}; and there is no report`, mendDisk, error);
+  });
+}
+
+const mendDisk = "mend its disk, then run again: who was under way is in doubt";
+
+/** A run whose ledger failed cannot be marked as finished either. */
+function unlessItFailed({ result }: Telling): (error: unknown) => void {
+  return (error) => {
+    if (result?.stop?.kind !== "ledger") throw error;
+  };
 }
 
 /** What the run did, and who of the whole wave has which version: one run alone sends a single one. */

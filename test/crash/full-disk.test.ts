@@ -18,6 +18,11 @@ it("a ledger that can take no more stops the run, and the next one does what is 
 
   expect(first.code).toBe(4);
   expect(first.stderr).toContain("could not take a record");
+  const { status, totals } = JSON.parse(first.stdout);
+  expect(status).toBe("aborted");
+  expect(totals.planned).toBe(300);
+  expect(totals.in_doubt).toBeLessThanOrEqual(4);
+  expect(totals.not_attempted).toBeGreaterThan(0);
   const before = server.arrivals.length;
   expect(before).toBeGreaterThan(0);
   expect(before).toBeLessThan(300);

@@ -57,6 +57,7 @@ async function sendPrepared(file: string, running: Running): Promise<number> {
     if (signals.code() !== undefined) return signals.code() ?? exitCode.stopped;
     const result = await run(prepared, running);
     await tell(result, running);
+    await tellLedger(result, running);
     return signals.code() ?? judge(result, prepared.campaign.send.tolerate);
   } finally {
     await prepared.close();
@@ -175,6 +176,14 @@ async function tell({ report, folder }: RunResult, { options, io }: Running): Pr
     await io.err.write(`report: ${folder}\n`);
   }
   await sumUp(report, io);
+}
+
+/** Said on stderr whatever the format: the disk wants mending before the next run. */
+async function tellLedger({ stop }: RunResult, { io }: Running): Promise<void> {
+  if (stop?.kind !== "ledger") return;
+  await io.err.write(
+    `carillon: ${safeText(stop.message)}\n  hint: mend its disk, then run again\n`,
+  );
 }
 
 /** The step's page at GitHub is a courtesy: a run that went well does not fail for it. */

@@ -36,12 +36,12 @@ const cacheKib = 32 * 1024;
 export function openLedger(place: LedgerPlace & { readonly mode: "write" }): Promise<Ledger>;
 export function openLedger(place: LedgerPlace): Promise<Ledger | undefined>;
 export async function openLedger(place: LedgerPlace): Promise<Ledger | undefined> {
-  if (!(await ledgerExists(place.path))) {
-    await refuseOrphans(place.path);
-    if (place.mode === "read") return undefined;
-    await createLedgerFile(place.path);
-  }
   try {
+    if (!(await ledgerExists(place.path))) {
+      await refuseOrphans(place.path);
+      if (place.mode === "read") return undefined;
+      await createLedgerFile(place.path);
+    }
     return await openExisting(place);
   } catch (error) {
     throw readTrouble(place.path, error);

@@ -48,8 +48,8 @@ export function readTrouble(path: string, error: unknown): unknown {
 
 function unreadable(path: string, error: unknown): LedgerRefusedError {
   return new LedgerRefusedError(
-    `the ledger ${path} cannot be read: ${messageOf(error)}`,
-    "check that the file and its folder can be read and written by you",
+    `the ledger ${path} cannot be opened: ${messageOf(error)}`,
+    "check its disk, and that the file and its folder can be read and written by you",
     error,
   );
 }

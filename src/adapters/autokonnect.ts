@@ -54,6 +54,7 @@ export const autokonnect: Adapter = {
   get payloadSchema() {
     return payloadSchema("autokonnect");
   },
+  looksInto: ["template"],
   toPayload,
   toRequest,
   toBatch,

@@ -32,6 +32,7 @@ export const botika: Adapter = {
   get payloadSchema() {
     return payloadSchema("botika");
   },
+  looksInto: [],
   toPayload,
   toRequest,
   readResponse,

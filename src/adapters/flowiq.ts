@@ -57,6 +57,7 @@ export const flowiq: Adapter = {
   get payloadSchema() {
     return payloadSchema("flowiq");
   },
+  looksInto: [],
   toPayload,
   toRequest,
   readResponse,

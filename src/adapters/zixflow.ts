@@ -44,6 +44,7 @@ export const zixflow: Adapter = {
   get payloadSchema() {
     return payloadSchema("zixflow");
   },
+  looksInto: [],
   toPayload,
   toRequest,
   readResponse,

@@ -83,6 +83,13 @@ export interface Adapter {
   readonly capabilities: Capabilities;
   /** Draft-07; every rendered payload is checked against it before anything is sent. */
   readonly payloadSchema: JsonSchema;
+  /**
+   * Fields of a message that `toPayload` looks into: what they hold decides what it makes. It
+   * passes every other text on as it is, or leaves it out whatever it says, and the number on
+   * with or without its plus. Absent: it may look into any, and is asked for each recipient,
+   * which takes longer.
+   */
+  readonly looksInto?: readonly string[];
   /** The JSON body for one recipient. Settings it needs may be `${NAME}` placeholders. */
   toPayload(message: Message, phone: E164, settings: Settings): JsonObject;
   /** The request that carries `payload`, with the settings as they really are. */
@@ -101,8 +108,13 @@ export interface PayloadProblem {
   readonly message: string;
 }
 
-/**
- * Checks one payload against its schema, after turning strings into the numbers and
- * booleans that the schema wants, in place. Returns nothing where it fits.
- */
-export type PayloadCheck = (payload: Json) => readonly PayloadProblem[];
+/** Checks payloads against their schema. */
+export interface PayloadCheck {
+  /**
+   * What is wrong with one, after turning strings into the numbers and booleans that the
+   * schema wants, in place. Nothing where it fits.
+   */
+  (payload: Json): readonly PayloadProblem[];
+  /** Whether it fits as it is. Changes nothing. Without it only the check can tell. */
+  readonly fits?: (payload: Json) => boolean;
+}

@@ -1,6 +1,7 @@
 import type { RowProblem } from "../model/audience.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Path } from "../model/document.ts";
+import { compileParts } from "./compile-parts.ts";
 import { openEngine } from "./engine.ts";
 import type { Template } from "./engine.ts";
 import { RowStopped } from "./flaw.ts";
@@ -93,7 +94,8 @@ function compileLeaf(
     return undefined;
   }
   if (findings.isBroken) return undefined;
-  return finished(workshop.engine.compile(rewritten), fieldName(path));
+  const template = compileParts(rewritten, request.vars) ?? workshop.engine.compile(rewritten);
+  return finished(template, fieldName(path));
 }
 
 function sameForAll(findings: Findings, { names }: Workshop, { sources }: CompileRequest): boolean {

@@ -1,7 +1,7 @@
 import Handlebars from "handlebars";
 import type { Var } from "../model/campaign.ts";
 import type { Program } from "./ast.ts";
-import { isFlaw, RowStopped } from "./flaw.ts";
+import { emptyValue, isFlaw, RowStopped } from "./flaw.ts";
 import type { Flaw } from "./flaw.ts";
 import { callHelper, choose } from "./call-helper.ts";
 import type { Given } from "./call-helper.ts";
@@ -10,7 +10,6 @@ import type { Value } from "./helpers/helper.ts";
 import { choosing, making } from "./helpers/helpers.ts";
 import type { Run } from "./run.ts";
 import { leafRoom, valueOf } from "./run.ts";
-import { writtenName } from "./written-name.ts";
 
 /** Throws `RowStopped` where the row is invalid, a `RangeError` where the text grows too long. */
 export type Template = (run: Run) => string;
@@ -109,10 +108,4 @@ function readGiven(given: unknown[]): Given {
 function soundOf(value: Value | Flaw): Value {
   if (isFlaw(value)) throw new RowStopped(value.problem);
   return value;
-}
-
-function emptyValue(name: string): Flaw {
-  const hint = `fill it in, or write {{default ${writtenName(name)} "there"}} where empty is fine`;
-  const message = `\`${name}\` is empty`;
-  return { problem: { code: "empty_value", message, hint, field: name } };
 }

@@ -7,6 +7,8 @@ import type { CompiledLeaf } from "./compile-leaves.ts";
 import { RowStopped } from "./flaw.ts";
 import type { KnownNames } from "./known-names.ts";
 import { fieldName, isList, isObject } from "./leaves.ts";
+import { openSkeleton } from "./payload-skeleton.ts";
+import type { Skeleton } from "./payload-skeleton.ts";
 import type { CompileRequest } from "./request.ts";
 import { own, valueOf } from "./run.ts";
 import type { Run } from "./run.ts";
@@ -27,6 +29,8 @@ export function openRenderer(
 ): Pick<Renderer, "render" | "message" | "explain"> {
   const build = builderOf(request.message, new Map(leaves.map((leaf) => [leaf.field, leaf])));
 
+  const skeleton = openSkeleton(request, leaves);
+
   function runOf({ columns, phone }: AudienceRow): Run {
     // Numbers that go out with tags share their one request, and so its one text.
     const written = names.sameForAll ? undefined : own(columns, "locale")?.trim();
@@ -41,6 +45,8 @@ export function openRenderer(
   return {
     message,
     render(row) {
+      const quick = skeleton && fromSkeleton(skeleton, row, runOf(row));
+      if (quick !== undefined) return quick;
       const rendered = message(row);
       return "problem" in rendered ? rendered : checked(rendered.message, row, { request, trace });
     },
@@ -66,6 +72,12 @@ function builderOf(tree: Json, leaves: ReadonlyMap<string, CompiledLeaf>): Build
     return leaves.get(fieldName(path))?.render ?? (() => value);
   };
   return of(tree, []);
+}
+
+function fromSkeleton(skeleton: Skeleton, row: AudienceRow, run: Run): Rendered | undefined {
+  const made = sound(() => ({ json: skeleton(row, run) }));
+  if ("problem" in made) return made;
+  return made.json === undefined ? undefined : { payload: made.json };
 }
 
 interface Checking {

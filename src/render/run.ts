@@ -26,7 +26,19 @@ export function valueOf(
   vars: Readonly<Record<string, Var>>,
 ): Value {
   if (name === "phone") return phone;
-  const value = own(vars, name) ?? own(columns, name) ?? "";
+  return filled(own(vars, name) ?? own(columns, name));
+}
+
+/** `valueOf` for many rows. */
+export function readerOf(name: string, vars: Readonly<Record<string, Var>>): (run: Run) => Value {
+  if (name === "phone") return ({ phone }) => phone;
+  const fixed = own(vars, name);
+  if (fixed === undefined) return ({ columns }) => filled(own(columns, name));
+  const value = filled(fixed);
+  return () => value;
+}
+
+function filled(value: Value = ""): Value {
   return typeof value === "string" && value.trim() === "" ? "" : value;
 }
 

@@ -1,5 +1,5 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
-import type { PayloadCheck } from "../model/adapter.ts";
+import type { PayloadCheck, PayloadProblem } from "../model/adapter.ts";
 import type { Json, JsonSchema } from "../model/json.ts";
 import { convertLeaves } from "./convert-leaves.ts";
 import { payloadAjv, payloadFormats } from "./load-ajv.ts";
@@ -21,16 +21,16 @@ export function payloadCheck(schema: JsonSchema): PayloadCheck {
 }
 
 function makeCheck(schema: JsonSchema): PayloadCheck {
-  let fits: ValidateFunction | undefined;
-  return (payload) => {
-    fits ??=
+  let compiled: ValidateFunction | undefined;
+  const errorsIn = (payload: Json): readonly ErrorObject[] => {
+    compiled ??=
       madeAhead(schema, { formats: payloadFormats })?.["#"] ?? payloadAjv({}).compile(schema);
-    const errors = errorsIn(fits, payload);
-    if (errors.length === 0) return [];
-    return payloadProblems(convertLeaves(payload, errors) ? errorsIn(fits, payload) : errors);
+    return compiled(payload) ? [] : (compiled.errors ?? []);
   };
-}
-
-function errorsIn(fits: ValidateFunction, payload: Json): readonly ErrorObject[] {
-  return fits(payload) ? [] : (fits.errors ?? []);
+  const check = (payload: Json): readonly PayloadProblem[] => {
+    const errors = errorsIn(payload);
+    if (errors.length === 0) return [];
+    return payloadProblems(convertLeaves(payload, errors) ? errorsIn(payload) : errors);
+  };
+  return Object.assign(check, { fits: (payload: Json) => errorsIn(payload).length === 0 });
 }

@@ -1,6 +1,5 @@
 import type { AudienceRow, RowProblem } from "../model/audience.ts";
 import type { NumberSet } from "./number-set.ts";
-import { openNumberSet } from "./number-set.ts";
 import type { ParsedPhone, ParsePhone } from "./parse-phone.ts";
 import { shownName } from "./shown.ts";
 
@@ -21,9 +20,16 @@ export interface WrittenRow extends Pick<
 /** Decides about rows in the order of the campaign, for one reading of it. */
 export type JudgeRow = (row: WrittenRow) => AudienceRow;
 
-/** Starts with nobody seen; `suppressed` are the numbers on the lists. */
-export function openJudge(parsePhone: ParsePhone, suppressed: Pick<NumberSet, "has">): JudgeRow {
-  const seen = openNumberSet();
+/** What judging needs beside rows. */
+export interface Judging {
+  readonly parsePhone: ParsePhone;
+  /** The numbers on the lists. */
+  readonly suppressed: Pick<NumberSet, "has">;
+  /** Empty at first. */
+  readonly seen: NumberSet;
+}
+
+export function openJudge({ parsePhone, suppressed, seen }: Judging): JudgeRow {
   return (row) => {
     if (row.problem !== undefined) return invalid(row, row.problem);
     const parsed = parsePhone(row.number, row.country);

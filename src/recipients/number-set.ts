@@ -4,6 +4,8 @@ export interface NumberSet {
   /** `false` where it was there already. */
   add(number: number): boolean;
   size(): number;
+  /** Forgets all members and keeps the table for as many again. */
+  clear(): void;
 }
 
 /** Beyond this share of slots taken, open addressing gets slow and the table doubles. */
@@ -31,6 +33,10 @@ export function openNumberSet(): NumberSet {
       return true;
     },
     size: () => size,
+    clear() {
+      slots.fill(free);
+      size = 0;
+    },
   };
 }
 

@@ -55,10 +55,17 @@ export const parseWritten: ParsePhone = (text, country) => {
 const anyDigit = /\p{Nd}/u;
 
 function numberIn(written: string, home: string | undefined): PhoneNumber | undefined {
-  return library().parsePhoneNumberFromString(written, {
-    extract: false,
-    ...(home === undefined ? {} : { defaultCountry: home as CountryCode }),
-  });
+  // It throws inside where there is no number, and collecting a stack takes longer than the rest.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    return library().parsePhoneNumberFromString(written, {
+      extract: false,
+      ...(home === undefined ? {} : { defaultCountry: home as CountryCode }),
+    });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
 }
 
 /** Copied contacts carry invisible direction marks, and spreadsheets mark text with an apostrophe. */

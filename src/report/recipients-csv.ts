@@ -1,4 +1,3 @@
-import { stringify } from "csv-stringify/sync";
 import { maskNumbers, maskPhone } from "../model/phone.ts";
 import type { Report, ReportRow } from "../model/report.ts";
 import type { FormatOptions } from "./format.ts";
@@ -23,21 +22,21 @@ export const csvColumns = [
   "latency_ms",
 ] as const;
 
-const style = {
-  record_delimiter: "\n",
-  // A cell of anything but these is quoted, so that no spreadsheet splits it, whatever
-  // separator its locale prefers, and a plain one can be read by the simplest tools.
-  quoted_match: /[^\w.+*:/-]/,
-};
+// A cell of anything but these is quoted, so that no spreadsheet splits it, whatever
+// separator its locale prefers, and a plain one can be read by the simplest tools.
+const needsQuotes = /[^\w.+*:/-]/;
+
+function written(cell: string): string {
+  return needsQuotes.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
 
 /** `recipients.csv`: a header, then exactly one line for each row, whatever its cells hold. */
 export async function* recipientsCsv(_: Report, options: FormatOptions): AsyncIterable<string> {
   yield `${csvColumns.join(",")}\n`;
   for await (const rows of rowsOf(options)) {
-    yield stringify(
-      rows.map((row) => cellsOf(row, options.reveal)),
-      style,
-    );
+    let lines = "";
+    for (const row of rows) lines += `${cellsOf(row, options.reveal).map(written).join(",")}\n`;
+    yield lines;
   }
 }
 

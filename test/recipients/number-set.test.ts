@@ -20,6 +20,8 @@ it("answers like a Set, whatever is added in whatever order", () => {
       expect(set.size()).toBe(model.size);
       expect(keys.every((number) => set.has(number))).toBe(true);
       expect(set.has(other)).toBe(model.has(other));
+      set.clear();
+      expect([set.size(), keys.some((number) => set.has(number))]).toEqual([0, false]);
     }),
   );
 });

@@ -52,19 +52,25 @@ function partOf(
 ): string | Shown | undefined {
   if (statement.type === "ContentStatement") return statement.value;
   if (statement.type === "CommentStatement") return "";
-  if (statement.type !== "MustacheStatement" || wordOf(statement.path) !== inner.show) {
+  if (statement.type !== "MustacheStatement" || !isWord(statement.path, inner.show)) {
     return undefined;
   }
-  const [value] = statement.params;
-  if (value?.type !== "SubExpression") return undefined;
-  const word = wordOf(value.path);
-  const [name] = value.params;
-  if (word !== inner.need && word !== inner.peek) return undefined;
-  if (name?.type !== "StringLiteral") return undefined;
-  const written = String(name.value);
-  return { name: written, read: readerOf(written, vars), mayBeEmpty: word === inner.peek };
+  return shownIn(statement.params[0], vars);
 }
 
-function wordOf(path: Expression): string | undefined {
-  return path.type === "PathExpression" ? path.original : undefined;
+function shownIn(
+  value: Expression | undefined,
+  vars: Readonly<Record<string, Var>>,
+): Shown | undefined {
+  if (value?.type !== "SubExpression") return undefined;
+  const mayBeEmpty = isWord(value.path, inner.peek);
+  const [written] = value.params;
+  if (!mayBeEmpty && !isWord(value.path, inner.need)) return undefined;
+  if (written?.type !== "StringLiteral") return undefined;
+  const name = String(written.value);
+  return { name, read: readerOf(name, vars), mayBeEmpty };
+}
+
+function isWord(path: Expression, word: string): boolean {
+  return path.type === "PathExpression" && path.original === word;
 }

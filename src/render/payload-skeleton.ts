@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { AudienceRow } from "../model/audience.ts";
 import type { Json } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
-import type { E164 } from "../model/phone.ts";
 import type { CompiledLeaf } from "./compile-leaves.ts";
 import { fieldName, isList, isObject, mapLeaves } from "./leaves.ts";
 import type { CompileRequest } from "./request.ts";
@@ -65,7 +64,7 @@ function markedPayload(
       texts.set(field, isStatic ? render(run) : `${mark}${nth++}`);
     }
     const marked = mapLeaves(message, ({ path, value }) => texts.get(fieldName(path)) ?? value);
-    const payload = adapter.toPayload(marked as Message, `+${phoneMark}` as E164, settings);
+    const payload = adapter.toPayload(marked as Message, `+${phoneMark}`, settings);
     return JSON.parse(JSON.stringify(payload)) as Json;
   } catch {
     // It is told, or found not to be so, where rows are rendered one by one.
@@ -100,7 +99,9 @@ function formOf(payload: Json, open: number): Form | undefined {
   }
   between.push(json);
   const isWhole = between.every((part) => !part.includes(mark) && !part.includes(phoneMark));
-  const hasNumber = slots.some(({ holder, key }) => String(holder[key]).includes(phoneMark));
+  const hasNumber = slots.some(({ holder, key }) =>
+    JSON.stringify(holder[key]).includes(phoneMark),
+  );
   return isWhole && hasNumber ? { slots, between } : undefined;
 }
 

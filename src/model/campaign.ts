@@ -52,6 +52,8 @@ export interface AbortRule {
   readonly failureRate: number;
   /** The same, in a row. */
   readonly consecutive: number;
+  /** How many may be in doubt before nobody else is tried: a share of those planned, or a number of them. */
+  readonly inDoubt?: Allowance;
 }
 
 export interface SendSettings {

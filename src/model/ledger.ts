@@ -186,6 +186,11 @@ export interface RunStart extends WaveName {
 export interface RunLedger {
   /** How many intents of dead runs were found open, and are in doubt now. */
   readonly recovered: number;
+  /**
+   * How many requests' intents one `record` makes durable ahead of the wire; 0: only as they
+   * are about to leave. A ledger whose commits take long says more, and is asked for fewer.
+   */
+  readonly claimAhead: number;
   /** Outcomes and then intents, together in one commit. */
   record(settlements: readonly Settlement[], intents: readonly Intent[]): Promise<void>;
   /** What this run did, from the ledger alone. */

@@ -127,6 +127,10 @@ export interface WrittenCampaign {
        * The same, in a row.
        */
       consecutive?: number;
+      /**
+       * How many may be in doubt before the run stops: a share of those planned or a number of them. Without it: 1%, but never fewer than 50.
+       */
+      in_doubt?: string | number;
     };
   };
 }

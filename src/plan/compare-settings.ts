@@ -73,6 +73,7 @@ function sendOf({ campaign: { expiresAtMs, window, send } }: SettingsView): Valu
     tolerate: percent(send.tolerate),
     "abort.failure_rate": send.abort.failureRate,
     "abort.consecutive": send.abort.consecutive,
+    "abort.in_doubt": send.abort.inDoubt === undefined ? null : allowanceText(send.abort.inDoubt),
   };
 }
 

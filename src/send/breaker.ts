@@ -1,28 +1,36 @@
 import type { AbortRule } from "../model/campaign.ts";
+import type { Outcome } from "../model/ledger.ts";
 
 const windowSize = 50;
+const leastDoubts = 50;
+const doubtShare = 0.01;
 
 /** Notices when failures stop being the recipients' fault. */
 export interface Breaker<T> {
   /** Takes note of one recipient's final outcome, in order of completion. Returns why the run must stop, once it must. */
-  note(bad: boolean, who: T): string | undefined;
+  note(outcome: Outcome, who: T): string | undefined;
   /** Those whose bad outcomes tripped it. */
   tripped(): readonly T[];
 }
 
-export function openBreaker<T>(rule: AbortRule): Breaker<T> {
+/** `planned`: of how many a share of doubts is meant. */
+export function openBreaker<T>(rule: AbortRule, planned: number): Breaker<T> {
+  const mostDoubts = mostDoubtsOf(rule, planned);
   const recent: { readonly bad: boolean; readonly who: T }[] = [];
   let inARow = 0;
+  let doubts = 0;
   let blamed: readonly T[] = [];
 
   const worst = (last: number): readonly T[] =>
     recent.slice(-last).flatMap(({ bad, who }) => (bad ? [who] : []));
 
   return {
-    note(bad, who) {
+    note(outcome, who) {
+      const bad = outcome !== "accepted";
       recent.push({ bad, who });
       if (recent.length > Math.max(windowSize, rule.consecutive)) recent.shift();
       inARow = bad ? inARow + 1 : 0;
+      if (outcome === "in_doubt") doubts += 1;
 
       if (inARow >= rule.consecutive) {
         blamed = worst(inARow);
@@ -34,8 +42,15 @@ export function openBreaker<T>(rule: AbortRule): Breaker<T> {
         blamed = bads;
         return `${bads.length} of the last ${windowSize} were rejected, failed or are in doubt`;
       }
-      return undefined;
+      if (doubts <= mostDoubts) return undefined;
+      return `${doubts} are in doubt, more than the ${mostDoubts} that \`abort.in_doubt\` allows`;
     },
     tripped: () => blamed,
   };
+}
+
+/** Every doubt is work for a person, so a run stops before there are more than one can look into. */
+function mostDoubtsOf({ inDoubt }: AbortRule, planned: number): number {
+  if (inDoubt === undefined) return Math.max(leastDoubts, Math.floor(planned * doubtShare));
+  return "count" in inDoubt ? inDoubt.count : Math.floor(planned * inDoubt.share);
 }

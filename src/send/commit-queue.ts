@@ -6,13 +6,21 @@ export interface CommitQueue {
   claim(intents: readonly Intent[]): Promise<void>;
   /** Resolves when the settlements are durable. */
   settle(settlements: readonly Settlement[]): Promise<void>;
+  /** Commits now what settlements there are, instead of waiting for company. */
+  flush(): void;
 }
 
-export function openCommitQueue(ledger: Pick<RunLedger, "record">): CommitQueue {
+/** How long settlements wait for company where commits are dear. */
+const companyMs = 1000;
+
+/** Of a ledger that wants intents claimed ahead, commits are dear: settlements wait for the next claim, or a while. */
+export function openCommitQueue(ledger: Pick<RunLedger, "record" | "claimAhead">): CommitQueue {
+  const patient = ledger.claimAhead > 0;
   let settlements: Settlement[] = [];
   let intents: Intent[] = [];
-  let next: Promise<void> | undefined;
   let last: Promise<void> = Promise.resolve();
+  let next: Promise<void> | undefined;
+  const company = openCompany(patient ? companyMs : 0);
 
   const commit = async (): Promise<void> => {
     const [settled, intended] = [settlements, intents];
@@ -21,12 +29,12 @@ export function openCommitQueue(ledger: Pick<RunLedger, "record">): CommitQueue 
     next = undefined;
     await ledger.record(settled, intended);
   };
-
   // Everyone who speaks up while a commit is under way goes into the one after it.
   const joinNext = (): Promise<void> => {
     if (next === undefined) {
       const before = last;
-      next = new Promise<void>((resolve) => setImmediate(resolve))
+      next = company
+        .gathered()
         .then(() => before.catch(() => undefined))
         .then(commit);
       last = next;
@@ -37,11 +45,39 @@ export function openCommitQueue(ledger: Pick<RunLedger, "record">): CommitQueue 
   return {
     claim(more) {
       intents.push(...more);
-      return joinNext();
+      const joined = joinNext();
+      company.hurry();
+      return joined;
     },
     settle(more) {
       settlements.push(...more);
       return joinNext();
+    },
+    flush: () => company.hurry(),
+  };
+}
+
+interface Company {
+  /** Resolves once everyone who speaks up in this turn, or in so many ms, has. */
+  gathered(): Promise<void>;
+  /** Ends the waiting with this turn. */
+  hurry(): void;
+}
+
+function openCompany(ms: number): Company {
+  let timer: NodeJS.Timeout | undefined;
+  let goOn: () => void = () => undefined;
+  return {
+    gathered: () =>
+      new Promise((resolve) => {
+        if (ms === 0) return void setImmediate(resolve);
+        goOn = resolve;
+        timer = setTimeout(resolve, ms);
+      }),
+    hurry() {
+      clearTimeout(timer);
+      if (timer !== undefined) setImmediate(goOn);
+      timer = undefined;
     },
   };
 }

@@ -1,17 +1,20 @@
-import pLimit from "p-limit";
 import type { Adapter, Settings } from "../model/adapter.ts";
 import type { SendSettings } from "../model/campaign.ts";
 import type { RunLedger } from "../model/ledger.ts";
+import type { Pace } from "../model/pace.ts";
 import type { Parcel, SendProgress, Stop } from "../model/sending.ts";
-import { LedgerWriteError } from "../model/trouble.ts";
 import { openBreaker } from "./breaker.ts";
 import { openCommitQueue } from "./commit-queue.ts";
-import { deliver, ledgerStop } from "./deliver.ts";
-import type { Delivery } from "./deliver.ts";
+import type { Delivery } from "./delivery.ts";
+import { handOut } from "./hand-out.ts";
 import { openHttpDoor } from "./http-door.ts";
 import { openPace } from "./pace.ts";
+import { openRamp } from "./ramp.ts";
+import { stopOf, wentWrong } from "./stop-sending.ts";
 import { openTally } from "./tally.ts";
 import type { TallyResult } from "./tally.ts";
+
+export { StopSending } from "./stop-sending.ts";
 
 export interface SendRequest {
   /** Pulled only as fast as requests leave. May throw `stopping` to end the run. */
@@ -21,6 +24,10 @@ export interface SendRequest {
   readonly baseUrl: string;
   readonly send: SendSettings;
   readonly ledger: RunLedger;
+  /** Recipients that are planned: of how many `abort.in_doubt` is a share. */
+  readonly planned: number;
+  /** Says when requests may leave, instead of `send.rate`: a budget shared with others. */
+  readonly pace?: Pace;
   /** Digest of the message's text. */
   readonly version: string;
   /** Asked before every attempt: a reason why nothing may leave any more. */
@@ -41,17 +48,6 @@ export interface SendResult extends TallyResult {
   readonly stop?: Stop;
 }
 
-/** Ends a run from within the stream of parcels: nothing more is sent, what is in flight is waited for. */
-export class StopSending extends Error {
-  override readonly name = "StopSending";
-  readonly stop: Stop;
-
-  constructor(stop: Stop) {
-    super(stop.message);
-    this.stop = stop;
-  }
-}
-
 /**
  * Sends parcels, at most `concurrency` in flight, each intent durable before its request
  * and each outcome durable before it counts. Resolves when everything handed out is
@@ -59,106 +55,66 @@ export class StopSending extends Error {
  * Rejects with what the stream of parcels throws beside `StopSending`, after draining.
  */
 export async function sendParcels(request: SendRequest): Promise<SendResult> {
-  const { send } = request;
+  const { ledger, send } = request;
   const door = openHttpDoor({
     baseUrl: request.baseUrl,
     connections: send.concurrency,
     timeoutMs: send.timeoutMs,
   });
-  const pace = openPace(send.rate?.perSecond);
-  const stopping = new AbortController();
-  let stop: Stop | undefined;
-  const halt = (reason: Stop): void => {
-    stop ??= reason;
-    stopping.abort(stop.kind);
-    pace.close();
-  };
+  const ending = openEnding();
   const delivery: Delivery = {
     ...request,
+    ...ending,
     door,
-    pace,
-    commits: openCommitQueue(request.ledger),
-    breaker: openBreaker(send.abort),
+    claimAhead: ledger.claimAhead,
+    pace: request.pace ?? openPace(send.rate?.perSecond),
+    ramp: openRamp(
+      ledger.claimAhead > 0 ? Math.max(send.concurrency, ledger.claimAhead) : Infinity,
+    ),
+    commits: openCommitQueue(ledger),
+    breaker: openBreaker(send.abort, request.planned),
     tally: openTally(request.onProgress),
-    halt,
-    halted: stopping.signal,
+    telling: new Set(),
   };
-  const release = onInterrupt(request, halt, () => door.abandon());
+  ending.halted.addEventListener("abort", () => {
+    delivery.pace.close();
+    delivery.ramp.close();
+  });
+  const release = onInterrupt(request, ending.halt, () => door.abandon());
   try {
     await handOut(request.parcels, delivery);
   } finally {
     release();
     await door.close();
   }
+  const { broken, stop } = ending.state();
+  if (broken !== undefined) throw broken.error;
   return { ...(stop === undefined ? {} : { stop }), ...delivery.tally.result() };
 }
 
-/** What ends a run with a report of what is known. */
-function stopOf(error: unknown): Stop | undefined {
-  if (error instanceof StopSending) return error.stop;
-  return error instanceof LedgerWriteError ? ledgerStop(error) : undefined;
+interface Ending extends Pick<Delivery, "halt" | "halted" | "fail"> {
+  state(): { readonly stop?: Stop; readonly broken?: { readonly error: unknown } };
 }
 
-/** Nobody sees it: the error behind it is thrown once everything in flight has ended. */
-const wentWrong: Stop = { kind: "fatal", message: "the run could not go on" };
-
-/** Pulls parcels only while there is room, so that no queue builds up, and waits for all that were handed out. */
-async function handOut(
-  parcels: AsyncIterable<readonly Parcel[]>,
-  delivery: Delivery,
-): Promise<void> {
-  const limit = pLimit(delivery.send.concurrency);
-  const room = openRoom(() => limit.activeCount + limit.pendingCount < delivery.send.concurrency);
-  const broken: unknown[] = [];
-
-  // At once, and not after waiting for those in hand: they would go on leaving meanwhile.
-  const fail = (error: unknown): void => {
-    const stop = stopOf(error);
-    delivery.halt(stop ?? wentWrong);
-    if (stop === undefined) broken.push(error);
-  };
-  const start = (parcel: Parcel): void => {
-    const done = limit(() => deliver(parcel, delivery));
-    void done.catch(fail).finally(room.changed);
-  };
-
-  try {
-    for await (const parcel of eachOf(parcels)) {
-      await room.free();
-      if (delivery.halted.aborted) break;
-      start(parcel);
-    }
-  } catch (error) {
-    fail(error);
-  }
-  await room.empty(() => limit.activeCount + limit.pendingCount === 0);
-  if (broken.length > 0) throw broken[0];
-}
-
-async function* eachOf<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const batch of batches) yield* batch;
-}
-
-interface Room {
-  free(): Promise<void>;
-  empty(isEmpty: () => boolean): Promise<void>;
-  readonly changed: () => void;
-}
-
-/** One waiter at a time is all a single producer needs: no race over everything in flight. */
-function openRoom(isFree: () => boolean): Room {
-  let wake: () => void = () => undefined;
-  const until = async (condition: () => boolean): Promise<void> => {
-    while (!condition()) {
-      await new Promise<void>((resolve) => {
-        wake = resolve;
-      });
-    }
+/** Why a run ends: the first reason counts, and the first error. */
+function openEnding(): Ending {
+  const stopping = new AbortController();
+  let stop: Stop | undefined;
+  let broken: { error: unknown } | undefined;
+  const halt = (reason: Stop): void => {
+    stop ??= reason;
+    stopping.abort(stop.kind);
   };
   return {
-    free: () => until(isFree),
-    empty: (isEmpty) => until(isEmpty),
-    changed: () => wake(),
+    halt,
+    halted: stopping.signal,
+    // At once, and not after waiting for those in hand: they would go on leaving meanwhile.
+    fail(error) {
+      const known = stopOf(error);
+      halt(known ?? wentWrong);
+      if (known === undefined) broken ??= { error };
+    },
+    state: () => ({ ...(stop && { stop }), ...(broken && { broken }) }),
   };
 }
 

@@ -27,6 +27,7 @@ export async function putOnTheWire(
     ...wire,
     send: campaign.send,
     ledger,
+    planned: plan.totals.planned,
     version: plan.textDigest,
     closing: () => closingNow(campaign, plan.expiresAtMs, Date.now()),
     signal: surroundings.signal ?? never,

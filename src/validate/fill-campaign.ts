@@ -1,5 +1,5 @@
 import { relative, sep } from "node:path";
-import type { Allowance, Campaign, SendSettings } from "../model/campaign.ts";
+import type { AbortRule, Allowance, Campaign, SendSettings } from "../model/campaign.ts";
 import type { SourceDocument } from "../model/document.ts";
 import type { Message } from "../model/message.ts";
 import type { Project } from "../model/project.ts";
@@ -68,7 +68,6 @@ export function fillAllowance(written: string | number | undefined): Allowance {
 function fillSend(written: WrittenCampaign["send"], provider: Provider): SendSettings {
   const least = Math.min(defaults.send.concurrency, provider.concurrency ?? Infinity);
   const send = { ...defaults.send, concurrency: least, ...written };
-  const { failure_rate, consecutive } = { ...defaults.abort, ...send.abort };
   const rate = send.rate === undefined ? provider.rate : readRate(send.rate);
   return {
     concurrency: send.concurrency,
@@ -77,7 +76,16 @@ function fillSend(written: WrittenCampaign["send"], provider: Provider): SendSet
     timeoutMs: sound(readDurationMs(send.timeout)),
     batch: send.batch,
     tolerate: sound(readShare(send.tolerate)),
-    abort: { failureRate: failure_rate, consecutive },
+    abort: fillAbort(send.abort),
+  };
+}
+
+function fillAbort(written: NonNullable<WrittenCampaign["send"]>["abort"]): AbortRule {
+  const { failure_rate, consecutive, in_doubt } = { ...defaults.abort, ...written };
+  return {
+    failureRate: failure_rate,
+    consecutive,
+    ...(in_doubt !== undefined && { inDoubt: fillAllowance(in_doubt) }),
   };
 }
 

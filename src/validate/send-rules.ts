@@ -31,20 +31,24 @@ function overCeiling(key: string, wanted: string, provider: string, ceiling: str
 
 /** Rates, durations and shares that have the right form and mean nothing. */
 export function amountsMakeSense({ written }: CampaignInput): readonly Complaint[] {
-  const { rate, timeout, tolerate } = written.send ?? {};
-  const { max_invalid } = written;
+  const { rate, timeout } = written.send ?? {};
   const complaints: Complaint[] = [];
   if (rate !== undefined && !readRate(rate)) complaints.push(rateOfNothing(["send", "rate"]));
   if (timeout !== undefined && readDurationMs(timeout) === undefined) {
     complaints.push(noTime(["send", "timeout"]));
   }
-  if (tolerate !== undefined && readShare(tolerate) === undefined) {
-    complaints.push(overWhole(["send", "tolerate"]));
-  }
-  if (max_invalid !== undefined && readAllowance(max_invalid) === undefined) {
-    complaints.push(overWhole(["max_invalid"]));
-  }
-  return complaints;
+  return [...complaints, ...sharesOverWhole(written)];
+}
+
+function sharesOverWhole({ send, max_invalid }: CampaignInput["written"]): readonly Complaint[] {
+  const shares = [
+    { at: ["send", "tolerate"], written: send?.tolerate, read: readShare },
+    { at: ["max_invalid"], written: max_invalid, read: readAllowance },
+    { at: ["send", "abort", "in_doubt"], written: send?.abort?.in_doubt, read: readAllowance },
+  ];
+  return shares.flatMap(({ at, written, read }) =>
+    written === undefined || read(written) !== undefined ? [] : [overWhole(at)],
+  );
 }
 
 function noTime(at: Complaint["at"]): Complaint {

@@ -30,6 +30,7 @@ const forms: ReadonlyMap<string, Form> = new Map([
   ],
   ["max_invalid", { ...share, write: "a share or a number of rows" }],
   ["tolerate", share],
+  ["in_doubt", { ...share, write: "a share of those planned or a number of them" }],
   ["expires", { code: "bad_date", write: "a day, or a day and a time" }],
   ["window", { code: "bad_window", write: "two times of day in 24 hours" }],
   ["country", country],

@@ -1,11 +1,12 @@
 import { describe, expect, it } from "vitest";
+import type { Allowance } from "../../src/model/campaign.ts";
 import { openBreaker } from "../../src/send/breaker.ts";
 
 /** Notes one outcome per letter, `x` being bad; returns the count at which the run must stop. */
 function stopsAfter(outcomes: string, rule: { failureRate: number; consecutive: number }) {
-  const breaker = openBreaker<number>(rule);
+  const breaker = openBreaker<number>(rule, outcomes.length);
   for (const [at, letter] of outcomes.split("").entries()) {
-    if (breaker.note(letter === "x", at) !== undefined) {
+    if (breaker.note(letter === "x" ? "rejected" : "accepted", at) !== undefined) {
       return { after: at + 1, tripped: breaker.tripped() };
     }
   }
@@ -76,9 +77,27 @@ describe("openBreaker", () => {
   });
 
   it("says in one sentence why", () => {
-    const breaker = openBreaker<number>({ failureRate: 1, consecutive: 2 });
-    breaker.note(true, 1);
-    expect(breaker.note(true, 2)).toBe("2 in a row were rejected, failed or are in doubt");
+    const breaker = openBreaker<number>({ failureRate: 1, consecutive: 2 }, 10);
+    breaker.note("failed", 1);
+    expect(breaker.note("in_doubt", 2)).toBe("2 in a row were rejected, failed or are in doubt");
     expect(breaker.tripped()).toEqual([1, 2]);
+  });
+
+  it.each<{ name: string; inDoubt?: Allowance; planned: number; most: number }>([
+    { name: "50 where nothing is said", planned: 100, most: 50 },
+    { name: "1% of many where nothing is said", planned: 7050, most: 70 },
+    { name: "a share of those planned", inDoubt: { share: 0.02 }, planned: 1000, most: 20 },
+    { name: "a number", inDoubt: { count: 3 }, planned: 1_000_000, most: 3 },
+    { name: "none", inDoubt: { count: 0 }, planned: 10, most: 0 },
+  ])("allows so many doubts: $name", ({ inDoubt, planned, most }) => {
+    const rule = { failureRate: 1, consecutive: 1_000_000, ...(inDoubt && { inDoubt }) };
+    const breaker = openBreaker<number>(rule, planned);
+    for (let nth = 0; nth < most; nth += 1) {
+      expect(breaker.note("in_doubt", nth)).toBeUndefined();
+      expect(breaker.note("accepted", nth)).toBeUndefined();
+    }
+    const why = `${most + 1} are in doubt, more than the ${most} that \`abort.in_doubt\` allows`;
+    expect(breaker.note("in_doubt", most)).toBe(why);
+    expect(breaker.tripped()).toEqual([]);
   });
 });

@@ -12,13 +12,19 @@ export interface MemoryLedger extends RunLedger {
 export interface MemoryLedgerOptions {
   /** Time that a commit takes. */
   readonly commitMs?: number;
+  /** How many intents it wants claimed at once. */
+  readonly claimAhead?: number;
   /** Throws instead of committing. */
   readonly refuse?: (settlements: readonly Settlement[], intents: readonly Intent[]) => boolean;
 }
 
 type Row = { intent: Intent; settlement?: Settlement };
 
-export function memoryLedger({ commitMs = 0, refuse }: MemoryLedgerOptions = {}): MemoryLedger {
+export function memoryLedger({
+  commitMs = 0,
+  claimAhead = 0,
+  refuse,
+}: MemoryLedgerOptions = {}): MemoryLedger {
   const rows = new Map<number, Row[]>();
   const commits: { settlements: number; intents: number }[] = [];
   const of = (recipient: number): Row[] => rows.get(recipient) ?? [];
@@ -43,6 +49,7 @@ export function memoryLedger({ commitMs = 0, refuse }: MemoryLedgerOptions = {})
 
   return {
     recovered: 0,
+    claimAhead,
     commits,
     async record(settlements, intents) {
       if (busy) throw new Error("two commits at once");

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { leaveSchedule } from "../../src/send/leave-schedule.ts";
 import { openPace } from "../../src/send/pace.ts";
-import type { Pace } from "../../src/send/pace.ts";
+import type { Pace } from "../../src/model/pace.ts";
 
 /** Most departures in any window of a second; `closed` counts both of its ends. */
 function mostInASecond(timesMs: readonly number[], ends: "half-open" | "closed"): number {

@@ -34,6 +34,11 @@ function inTurn(...replies: readonly Reply[]): Reply {
     (replies[nth - 1] ?? replies.at(-1) ?? silence)(socket, arrival, nth);
 }
 
+/** The first alone and the five after it are accepted; then everyone goes at once. */
+function pastTheRamp(reply: Reply): Reply {
+  return (socket, arrival, nth) => (nth <= 6 ? accept : reply)(socket, arrival, nth);
+}
+
 function after(ms: number, reply: Reply): Reply {
   return async (socket, arrival, nth) => {
     await sleep(ms);
@@ -91,10 +96,10 @@ describe("a run where everything goes well", () => {
     async function* parcels(): AsyncGenerator<readonly Parcel[]> {
       for (; pulled < 1000; pulled += 1) yield [parcelFor(pulled)];
     }
-    const server = await faultServer({ reply: silence });
-    await run(server.url, { parcels: parcels(), signal: abortedAfter(100), drainMs: 50 });
-    expect(server.arrivals.length).toBe(4);
-    expect(pulled).toBeLessThanOrEqual(5);
+    const server = await faultServer({ reply: pastTheRamp(silence) });
+    await run(server.url, { parcels: parcels(), signal: abortedAfter(500), drainMs: 50 });
+    expect(server.arrivals.length).toBe(10);
+    expect(pulled).toBeLessThanOrEqual(11);
   });
 
   it("counts attempts on from those of earlier runs", async () => {
@@ -252,11 +257,12 @@ describe("retries", () => {
 
   it("are not attempted where the run stops while they wait", async () => {
     const server = await faultServer({
-      reply: inTurn(answer(429, "", { "retry-after": "30" }), after(150, answer(401))),
+      reply: inTurn(accept, answer(429, "", { "retry-after": "30" }), after(150, answer(401))),
     });
-    const { attempts, result, tookMs } = await run(server.url, { people: 2, send: { retries: 4 } });
+    const { attempts, result, tookMs } = await run(server.url, { people: 3, send: { retries: 4 } });
     expect(result.stop?.kind).toBe("fatal");
     expect(attempts.toSorted(([a = ""], [b = ""]) => a.localeCompare(b))).toEqual([
+      ["accepted"],
       ["failed"],
       ["retry"],
     ]);
@@ -377,58 +383,57 @@ describe("the abort rule", () => {
 
 describe("an interruption", () => {
   it("hands out nobody else and waits for what is in flight", async () => {
-    const server = await faultServer({ reply: answerAfter(300) });
-    const { attempts, result } = await run(server.url, { people: 20, signal: abortedAfter(100) });
+    const server = await faultServer({ reply: pastTheRamp(after(1000, accept)) });
+    const { attempts, result } = await run(server.url, { people: 20, signal: abortedAfter(500) });
     expect(result.stop?.kind).toBe("interrupted");
-    expect(attempts.slice(0, 4)).toEqual(each(4, ["accepted"]));
-    expect(attempts.slice(4)).toEqual(each(16, []));
+    expect(attempts.slice(0, 10)).toEqual(each(10, ["accepted"]));
+    expect(attempts.slice(10)).toEqual(each(10, []));
   });
 
   it("withdraws intents whose requests had not left", async () => {
     const server = await faultServer({});
     const ledger = memoryLedger({ commitMs: 150 });
     const { attempts } = await run(server.url, { people: 20, ledger, signal: abortedAfter(50) });
-    expect(attempts.slice(0, 4)).toEqual(each(4, ["withdrawn"]));
-    expect(attempts.slice(4)).toEqual(each(16, []));
+    expect(attempts).toEqual([["withdrawn"], ...each(19, [])]);
     expect(server.arrivals).toEqual([]);
   });
 
   it("gives up at the drain's deadline and calls the rest in doubt", async () => {
-    const server = await faultServer({ reply: silence });
+    const server = await faultServer({ reply: pastTheRamp(silence) });
     const { attempts, tookMs } = await run(server.url, {
       people: 20,
       send: { timeoutMs: 60_000 },
-      signal: abortedAfter(100),
+      signal: abortedAfter(500),
       drainMs: 200,
     });
-    expect(attempts.slice(0, 4)).toEqual(each(4, ["in_doubt"]));
-    expect(attempts.slice(4)).toEqual(each(16, []));
-    expect(tookMs).toBeGreaterThan(290);
+    expect(attempts.slice(6, 10)).toEqual(each(4, ["in_doubt"]));
+    expect(attempts.slice(10)).toEqual(each(10, []));
+    expect(tookMs).toBeGreaterThan(690);
     expect(tookMs).toBeLessThan(2000);
   });
 
   it("gives up at once when it comes twice", async () => {
-    const server = await faultServer({ reply: silence });
+    const server = await faultServer({ reply: pastTheRamp(silence) });
     const { attempts, tookMs } = await run(server.url, {
       people: 20,
       send: { timeoutMs: 60_000 },
-      signal: abortedAfter(100),
-      abandon: abortedAfter(200),
+      signal: abortedAfter(500),
+      abandon: abortedAfter(600),
       drainMs: 60_000,
     });
-    expect(attempts.slice(0, 4)).toEqual(each(4, ["in_doubt"]));
+    expect(attempts.slice(6, 10)).toEqual(each(4, ["in_doubt"]));
     expect(tookMs).toBeLessThan(2000);
   });
 
   it("stops the run when it only says to give up", async () => {
-    const server = await faultServer({ reply: silence });
+    const server = await faultServer({ reply: pastTheRamp(silence) });
     const { attempts, result } = await run(server.url, {
       people: 20,
       send: { timeoutMs: 60_000 },
-      abandon: abortedAfter(100),
+      abandon: abortedAfter(500),
     });
     expect(result.stop?.kind).toBe("interrupted");
-    expect(attempts.flat()).toEqual(Array(4).fill("in_doubt"));
+    expect(attempts.flat()).toEqual([...each(6, "accepted"), ...each(4, "in_doubt")]);
   });
 
   it("withdraws what was still connecting when it was given up", async () => {

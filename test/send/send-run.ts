@@ -79,6 +79,7 @@ export async function run(baseUrl: string, options: RunOptions = {}): Promise<Ru
     adapter: tinyAdapter,
     settings: tinySettings,
     baseUrl,
+    planned: people,
     version: "v1",
     closing: () => undefined,
     signal: never,

@@ -65,6 +65,8 @@ describe("a campaign that says more", () => {
     ["tolerate: 2%", { tolerate: 0.02 }],
     ["tolerate: 0.5", { tolerate: 0.5 }],
     ["abort: { consecutive: 3 }", { abort: { failureRate: 0.2, consecutive: 3 } }],
+    ["abort: { in_doubt: 1% }", { abort: { consecutive: 10, inDoubt: { share: 0.01 } } }],
+    ["abort: { in_doubt: 50 }", { abort: { consecutive: 10, inDoubt: { count: 50 } } }],
     ["concurrency: 1", { concurrency: 1 }],
     ["batch: 100", { batch: 100 }],
   ])("sends with %s", (written, send) => {

@@ -258,6 +258,12 @@ const sending: readonly Row[] = [
     /failure_rate: 0.2/,
   ],
   [
+    "a share of doubts above 100%",
+    { 8: "send: { abort: { in_doubt: 101% } }" },
+    "bad_share 8:28",
+    /like 2%/,
+  ],
+  [
     "a batch above the adapter's",
     { 8: "send: { batch: 1001 }" },
     "over_max_batch 8:16",

@@ -1,0 +1,16 @@
+/**
+ * Lets requests leave one by one: never more than the rate in any one-second window,
+ * evenly spaced. Without a rate only pauses hold anyone back.
+ */
+export interface Pace {
+  /** Resolves shortly before one more may leave, so that its intent is not older than need be; false once closed. */
+  turn(): Promise<boolean>;
+  /** Resolves when the request may leave, in the order of the calls; false once closed. Follows a `turn`. */
+  leave(): Promise<boolean>;
+  /** Owed once for every `leave` that said yes: when the request's first byte left, or when it is known that none will. */
+  gone(left: boolean): void;
+  /** Nobody leaves for so long; a longer pause wins over a shorter one. */
+  pauseFor(ms: number): void;
+  /** Sends everyone away who waits. */
+  close(): void;
+}

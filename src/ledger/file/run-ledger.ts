@@ -38,12 +38,10 @@ export function runLedger(
         throw poison;
       }
     },
-    async fold() {
-      return reading(path, () => readTransaction(database, () => foldRun(database, wave, run)));
-    },
-    async lastAttempts(recipients) {
-      return reading(path, () => readTransaction(database, () => recipients.map(readLast)));
-    },
+    fold: async () =>
+      reading(path, () => readTransaction(database, () => foldRun(database, wave, run))),
+    lastAttempts: async (recipients) =>
+      reading(path, () => readTransaction(database, () => recipients.map(readLast))),
     async finish(status, finishedAtMs) {
       try {
         database

@@ -18,6 +18,7 @@ export function runLedger(database: Database, fences: Fences, begun: BegunRun): 
 
   return {
     recovered,
+    claimAhead: 0,
     async record(settlements, intents) {
       if (poison !== undefined) throw poison;
       if (settlements.length === 0 && intents.length === 0) return;

@@ -10,7 +10,9 @@ export function markdownTables(result) {
     `${result.at.slice(0, 10)}; ${where}; ${how}; ${served}.`,
     goalTable(result),
     rateTable(result),
-  ].join("\n\n");
+  ]
+    .filter((text) => text !== "")
+    .join("\n\n");
 }
 
 function goalTable({ cases }) {

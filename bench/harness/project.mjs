@@ -9,11 +9,14 @@ export const text =
 const names = ["Amina", "Otieno", "Wanjiru", "Zoë", "Kiprono", "Njeri", "Achieng", "Mwangi"];
 const days = ["today", "tomorrow", "on Friday"];
 
-/** A campaign folder for `rows` recipients: every run of the bench writes the same. */
-export async function writeProject(folder, { rows, badShare = 0, ...campaign }) {
+/**
+ * A campaign folder for `rows` recipients: every run of the bench writes the same. `from`: the row
+ * that comes first; those before it come last.
+ */
+export async function writeProject(folder, { rows, badShare = 0, from = 0, ...campaign }) {
   await mkdir(join(folder, "campaigns"), { recursive: true });
   await writeFile(join(folder, "campaigns", "bench.yaml"), campaignText(campaign));
-  await writeCsv(join(folder, "people.csv"), rows, badShare);
+  await writeCsv(join(folder, "people.csv"), { rows, badShare, from });
 }
 
 function campaignText({
@@ -39,13 +42,14 @@ ${settings.join("\n")}
 `;
 }
 
-async function writeCsv(path, rows, badShare) {
+async function writeCsv(path, { rows, badShare, from }) {
   const csv = createWriteStream(path);
   csv.write("phone,first_name,order,items,day,town\n");
   let chunk = "";
-  for (let row = 0; row < rows; row += 1) {
+  for (let nth = 0; nth < rows; nth += 1) {
+    const row = (nth + from) % rows;
     chunk += lineOf(row, isBad(row, badShare));
-    if (chunk.length < 65_536 && row + 1 < rows) continue;
+    if (chunk.length < 65_536 && nth + 1 < rows) continue;
     if (!csv.write(chunk)) await once(csv, "drain");
     chunk = "";
   }

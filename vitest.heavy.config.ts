@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.heavy.test.ts"],
     exclude: configDefaults.exclude,
-    globalSetup: ["test/helpers/build-once.ts"],
+    globalSetup: ["test/helpers/build-once.ts", "test/helpers/postgres-once.ts"],
     allowOnly: false,
     maxWorkers: 2,
     // Cells of the fault matrix mostly wait.

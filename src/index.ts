@@ -52,6 +52,7 @@ export type { Sandbox, SandboxOptions } from "./sandbox/start-sandbox.ts";
 
 export type * from "./model/adapter.ts";
 export type * from "./model/audience.ts";
+export type * from "./model/budget.ts";
 export type * from "./model/campaign.ts";
 export { BadInputError, hasErrors } from "./model/diagnostic.ts";
 export type { Checked, Diagnostic, Place, Severity } from "./model/diagnostic.ts";

@@ -1,3 +1,4 @@
+import type { Budget } from "./budget.ts";
 import type { RecipientKey } from "./phone.ts";
 import type { Destination } from "./provider.ts";
 import type { Shard } from "./shard.ts";
@@ -164,6 +165,8 @@ export interface LedgerHome {
   write(): Promise<Ledger>;
   /** Takes all the locks or none. Throws `LockedError`. */
   lock(request: LockRequest): Promise<Lock>;
+  /** A provider's rate, shared by everyone who uses this ledger. */
+  budget(provider: string): Promise<Budget>;
   /** Deletes the ledger, so that the next one starts empty: for rehearsals alone, under their lock. */
   remove(): Promise<void>;
 }

@@ -23,7 +23,8 @@ const leadKept = 0.95;
 
 type Waiter = (may: boolean) => void;
 
-class Gate implements Pace {
+/** The pace that a schedule and what really leaves allow. */
+export class Gate implements Pace {
   readonly #schedule: LeaveSchedule;
   readonly #departures: Departures;
   readonly #now: Clock;
@@ -61,6 +62,11 @@ class Gate implements Pace {
 
   pauseFor(ms: number): void {
     this.#pausedUntil = Math.max(this.#pausedUntil, this.#now() + ms);
+  }
+
+  /** The schedule may allow something else now. */
+  wake(): void {
+    if (!this.#closed) this.#admit();
   }
 
   close(): void {

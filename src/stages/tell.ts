@@ -54,11 +54,12 @@ function asFarAsKnown<T>({ result }: Telling, told: Promise<T>): Promise<T> {
   const { stop } = result ?? nothingSent;
   if (stop?.kind !== "ledger") return told;
   return told.catch((error: unknown) => {
-    throw new LedgerWriteError(`${stop.message}; and there is no report`, mendDisk, error);
+    throw new LedgerWriteError(`${stop.message}; and there is no report`, mendLedger, error);
   });
 }
 
-const mendDisk = "mend its disk, then run again: who was under way is in doubt";
+const mendLedger =
+  "mend its disk, or bring its database back, then run again: who was under way is in doubt";
 
 /** A run whose ledger failed cannot be marked as finished either. */
 function unlessItFailed({ result }: Telling): (error: unknown) => void {

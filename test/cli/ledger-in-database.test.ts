@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished, expect, it } from "vitest";
 import pg from "pg";
 import { startSandbox } from "../../src/index.ts";
@@ -89,3 +90,67 @@ it("a database that is down refuses before anything is sent; who only plans need
   expect((await there.send("--sandbox")).code).toBe(0);
   expect(sandbox.inbox()).toEqual([]);
 });
+
+it("a database that goes away in the middle ends the run, and the next one messages nobody twice", async () => {
+  const sandbox = await startSandbox({ port: 0, latencyMs: 30 });
+  onTestFinished(() => sandbox.close());
+  const cut = await databaseToCut();
+  const there = await world({
+    files: { "carillon.yaml": project },
+    people: 400,
+    campaign: { send: { concurrency: 4 } },
+    env: { DATABASE_URL: cut.url, FLOWIQ_BASE_URL: sandbox.baseUrl("flowiq") },
+  });
+  const running = there.start();
+  while (sandbox.inbox().length < 40) await sleep(10);
+  await cut.goAway();
+  const ended = await running.finished;
+  expect(ended.code).toBe(4);
+  expect(ended.stdout + ended.stderr).not.toContain(password);
+  const before = sandbox.inbox().length;
+  expect(before).toBeLessThan(400);
+
+  await cut.comeBack();
+  const next = await there.run("send", "--yes", "--json");
+  expect(next.code).toBe(1);
+  const status = JSON.parse((await there.run("status", "--json")).stdout) as {
+    totals: Record<string, number>;
+  };
+  const { accepted = 0, in_doubt: doubtful = 0 } = status.totals;
+  expect(accepted + doubtful).toBe(400);
+  expect(doubtful).toBeGreaterThan(0);
+  const reached = sandbox.inbox().flatMap(({ to }) => to);
+  expect(new Set(reached).size).toBe(reached.length);
+  expect(reached.length).toBeLessThanOrEqual(400);
+});
+
+/** A database of its own, that can be taken away from whoever uses it. */
+async function databaseToCut() {
+  const url = new URL(await postgresUrl());
+  const name = `cut_${randomUUID().replaceAll("-", "")}`;
+  const client = new pg.Client({ connectionString: url.href });
+  await client.connect();
+  await client.query(`CREATE DATABASE ${name}`);
+  onTestFinished(async () => {
+    await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+    await client.end();
+  });
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    async goAway() {
+      await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+      await client.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1",
+        [name],
+      );
+    },
+    async comeBack() {
+      await client.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+      const inside = new pg.Client({ connectionString: url.href });
+      await inside.connect();
+      await inside.query("UPDATE carillon.locks SET expires_at = '-infinity'");
+      await inside.end();
+    },
+  };
+}

@@ -182,7 +182,7 @@ async function tell({ report, folder }: RunResult, { options, io }: Running): Pr
 async function tellLedger({ stop }: RunResult, { io }: Running): Promise<void> {
   if (stop?.kind !== "ledger") return;
   await io.err.write(
-    `carillon: ${safeText(stop.message)}\n  hint: mend its disk, then run again\n`,
+    `carillon: ${safeText(stop.message)}\n  hint: mend its disk, or bring its database back, then run again\n`,
   );
 }
 

@@ -1,4 +1,5 @@
 import type { LedgerHome } from "../../model/ledger.ts";
+import { fileBudget } from "./budget.ts";
 import { acquireLocks, lockFolderOf } from "./locks.ts";
 import { ledgerExists, openLedger } from "./open-ledger.ts";
 import { removeLedger } from "./remove-ledger.ts";
@@ -11,6 +12,7 @@ export function fileHome(path: string): LedgerHome {
     read: () => openLedger({ path, mode: "read" }),
     write: () => openLedger({ path, mode: "write" }),
     lock: (request) => acquireLocks({ ...request, folder: lockFolderOf(path) }),
+    budget: (provider) => fileBudget(path, provider),
     remove: () => removeLedger(path),
   };
 }

@@ -52,7 +52,7 @@ export function shardText(shard: Shard | undefined): string | null {
   return shard === undefined ? null : `${shard.index}/${shard.of}`;
 }
 
-function shardOf(text: string): Shard {
+export function shardOf(text: string): Shard {
   const [index = 0, of = 0] = text.split("/").map(Number);
   return { index, of };
 }

@@ -2,6 +2,7 @@ import type { RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { interrupted, resultCode } from "../file/results.ts";
+import { shardText } from "../file/waves.ts";
 import type { Asking, Database } from "./database.ts";
 import { heldStill, type Fences } from "./leases.ts";
 import { findWave } from "./waves.ts";
@@ -39,23 +40,26 @@ type Within = Asking & Pick<Database, "schema">;
 async function waveFor(within: Within, start: RunStart): Promise<number> {
   const { schema, rows } = within;
   const { adapter, host, channel } = start.destination;
+  const shard = shardText(start.shard);
   await rows(
-    `INSERT INTO ${schema}.waves (campaign, wave, adapter, host, channel)
-     SELECT $1, $2, $3, $4, $5
+    `INSERT INTO ${schema}.waves (campaign, wave, adapter, host, channel, shard)
+     SELECT $1, $2, $3, $4, $5, $6
      WHERE NOT EXISTS (SELECT 1 FROM ${schema}.waves WHERE campaign = $1 AND wave = $2)
      ON CONFLICT DO NOTHING`,
-    [start.campaign, start.wave, adapter, host, channel],
+    [start.campaign, start.wave, adapter, host, channel, shard],
   );
   const found = await findWave(within, start);
   if (!found) throw new Error(`wave ${start.wave} of ${start.campaign} came and went`);
-  if (isSame(found.record.destination, start.destination)) return found.id;
-  if (await hasSent(within, found.id)) throw elsewhere(start, found.record.destination);
-  await rows(`UPDATE ${schema}.waves SET adapter = $2, host = $3, channel = $4 WHERE id = $1`, [
-    found.id,
-    adapter,
-    host,
-    channel,
-  ]);
+  const { destination: before } = found.record;
+  const sameShard = shardText(found.record.shard) === shard;
+  if (isSame(before, start.destination) && sameShard) return found.id;
+  if (await hasSent(within, found.id)) {
+    throw sameShard ? elsewhere(start, before) : otherShard(start);
+  }
+  await rows(
+    `UPDATE ${schema}.waves SET adapter = $2, host = $3, channel = $4, shard = $5 WHERE id = $1`,
+    [found.id, adapter, host, channel, shard],
+  );
   return found.id;
 }
 
@@ -76,6 +80,13 @@ function elsewhere(start: RunStart, { adapter, host }: Destination): LedgerRefus
   return new LedgerRefusedError(
     `wave ${start.wave} of ${start.campaign} was sent through ${adapter} at ${host}`,
     "go back to that provider, or raise `wave`",
+  );
+}
+
+function otherShard(start: RunStart): LedgerRefusedError {
+  return new LedgerRefusedError(
+    `this ledger holds another share of wave ${start.wave} of ${start.campaign}`,
+    "each shard goes on with the ledger it began with",
   );
 }
 

@@ -8,7 +8,10 @@ export interface Migration {
 }
 
 /** Every shape the schema ever had, oldest first. A released entry never changes: append. */
-export const migrations: readonly Migration[] = [{ version: 1, sql: firstShape }];
+export const migrations: readonly Migration[] = [
+  { version: 1, sql: firstShape },
+  { version: 2, sql: (schema) => `ALTER TABLE ${schema}.waves ADD COLUMN shard text` },
+];
 
 /** The version that `steps` lead to. */
 export function latestVersion(steps: readonly Migration[] = migrations): number {

@@ -1,6 +1,7 @@
 import type { PostgresAddress } from "../../model/ledger-address.ts";
 import { shownUrl } from "../../model/ledger-address.ts";
 import type { Ledger, LedgerHome } from "../../model/ledger.ts";
+import { postgresBudget } from "./budget.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { acquireLeases, leaseMs as defaultLeaseMs, type Fences } from "./leases.ts";
 import { clearLedger, createLedger, ensureTables, findLedger } from "./open-ledger.ts";
@@ -46,6 +47,11 @@ export function postgresHome(
       connected(address, async (database) => {
         await ensureTables(database);
         return acquireLeases(database, { ...request, leaseMs, held });
+      }),
+    budget: (provider) =>
+      connected(address, async (database) => {
+        await ensureTables(database);
+        return postgresBudget(database, provider);
       }),
     remove: () => asked(address, clearLedger),
   };

@@ -1,4 +1,5 @@
 import type { WaveName, WaveRecord } from "../../model/ledger.ts";
+import { shardOf } from "../file/waves.ts";
 import type { Asking, Database } from "./database.ts";
 
 /** A wave and the number it has in the database. */
@@ -13,6 +14,7 @@ interface WaveRow {
   readonly host: string;
   readonly channel: string;
   readonly first_message_at: number | null;
+  readonly shard: string | null;
 }
 
 export async function findWave(
@@ -24,7 +26,13 @@ export async function findWave(
     [campaign, wave],
   );
   if (!row) return undefined;
-  const { id, adapter, host, channel, first_message_at: first } = row;
-  const record = { campaign, wave, destination: { adapter, host, channel } };
-  return { id, record: first === null ? record : { ...record, firstMessageAtMs: first } };
+  const { id, adapter, host, channel, first_message_at: first, shard } = row;
+  const record = {
+    campaign,
+    wave,
+    destination: { adapter, host, channel },
+    ...(shard === null ? {} : { shard: shardOf(shard) }),
+    ...(first === null ? {} : { firstMessageAtMs: first }),
+  };
+  return { id, record };
 }

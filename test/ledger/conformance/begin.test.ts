@@ -75,6 +75,21 @@ describe.each(homesAndPooler)("a ledger in $name:", ({ ground }) => {
       }
     });
 
+    it("knows which share of the wave it holds, and refuses another once something left", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      const second = { index: 2, of: 4 };
+      await ledger.begin(runStart({ shard: { index: 1, of: 4 } }));
+      const run = await ledger.begin(runStart({ shard: second }));
+      expect((await ledger.wave("spring-sale", 1))?.shard).toEqual(second);
+      await attempts(run, 1, "accepted");
+      for (const shard of [{ index: 1, of: 4 }, undefined]) {
+        const other = ledger.begin(runStart(shard === undefined ? {} : { shard }));
+        await expect(other).rejects.toThrow(/another share/);
+      }
+      await ledger.begin(runStart({ shard: second }));
+    });
+
     it.each(["open", "accepted", "failed", "in_doubt", "retry"] as const)(
       "refuses to move a wave after an attempt that is %s",
       async (result) => {

@@ -8,6 +8,7 @@ async function ground(): Promise<Ground> {
   const { path, open, [Symbol.asyncDispose]: dispose } = await ledgerFolder();
   return {
     home: fileHome(path),
+    ledgerAddress: { kind: "file", path },
     another: () => fileHome(path),
     open,
     inChild: { module: "file/file-home.js", call: "fileHome", args: [path] },

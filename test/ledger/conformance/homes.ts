@@ -1,3 +1,4 @@
+import type { LedgerAddress } from "../../../src/model/ledger-address.ts";
 import type { Ledger, LedgerHome, LockRequest } from "../../../src/model/ledger.ts";
 import { fileHomeUnderTest } from "./file-home.ts";
 import { pooledUnderTest, postgresUnderTest } from "./postgres-home.ts";
@@ -5,6 +6,7 @@ import { pooledUnderTest, postgresUnderTest } from "./postgres-home.ts";
 /** An empty place for one ledger, and what a test must be able to do behind the ledger's back. Gone when disposed. */
 export interface Ground extends AsyncDisposable {
   readonly home: LedgerHome;
+  readonly ledgerAddress: LedgerAddress;
   /** The same ledger, as another process would come to it. */
   another(): LedgerHome;
   /** Opens it for writing; closed when the ground is disposed. */

@@ -13,7 +13,7 @@ const leaseMs = 2_000;
 
 /** A schema of its own in the tests' database, gone when disposed. */
 export interface PostgresGround extends Ground {
-  readonly address: PostgresAddress;
+  readonly ledgerAddress: PostgresAddress;
   /** Runs SQL behind the ledger's back, with this schema on the path. */
   sql<Row>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
@@ -38,7 +38,7 @@ export async function postgresGround(
   };
   const home = postgresHome(address, lease);
   return {
-    address,
+    ledgerAddress: address,
     home,
     another: () => postgresHome(address, lease),
     async open() {

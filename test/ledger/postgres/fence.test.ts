@@ -84,7 +84,7 @@ it("a machine whose clock is an hour off takes no lock that is held", async () =
 
 it("a lease lasts fifteen seconds unless said otherwise", async () => {
   await using ground = await postgresGround();
-  const lock = await postgresHome(ground.address).lock(lockRequest());
+  const lock = await postgresHome(ground.ledgerAddress).lock(lockRequest());
   const [row] = await ground.sql<{ left: number }>(
     `SELECT extract(epoch FROM min(expires_at) - clock_timestamp())::float AS left FROM locks`,
   );

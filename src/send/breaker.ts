@@ -19,6 +19,7 @@ export function openBreaker<T>(rule: AbortRule, planned: number): Breaker<T> {
   const recent: { readonly bad: boolean; readonly who: T }[] = [];
   let inARow = 0;
   let doubts = 0;
+  let sinceBad = Infinity;
   let blamed: readonly T[] = [];
 
   const worst = (last: number): readonly T[] =>
@@ -30,15 +31,15 @@ export function openBreaker<T>(rule: AbortRule, planned: number): Breaker<T> {
       recent.push({ bad, who });
       if (recent.length > Math.max(windowSize, rule.consecutive)) recent.shift();
       inARow = bad ? inARow + 1 : 0;
+      sinceBad = bad ? 0 : sinceBad + 1;
       if (outcome === "in_doubt") doubts += 1;
 
       if (inARow >= rule.consecutive) {
         blamed = worst(inARow);
         return `${inARow} in a row were rejected, failed or are in doubt`;
       }
-      const bads = worst(windowSize);
-      const tooMany = bads.length > 0 && bads.length / windowSize >= rule.failureRate;
-      if (recent.length >= windowSize && tooMany) {
+      const bads = sinceBad < windowSize ? worst(windowSize) : [];
+      if (recent.length >= windowSize && isTooMany(bads.length, rule)) {
         blamed = bads;
         return `${bads.length} of the last ${windowSize} were rejected, failed or are in doubt`;
       }
@@ -47,6 +48,10 @@ export function openBreaker<T>(rule: AbortRule, planned: number): Breaker<T> {
     },
     tripped: () => blamed,
   };
+}
+
+function isTooMany(bads: number, { failureRate }: AbortRule): boolean {
+  return bads > 0 && bads / windowSize >= failureRate;
 }
 
 /** Every doubt is work for a person, so a run stops before there are more than one can look into. */

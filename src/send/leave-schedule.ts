@@ -6,13 +6,13 @@ export interface LeaveSchedule {
 }
 
 /** A late timer may be made up for by this much, so that a fast rate is not lost to timers. */
-const catchUpMs = 10;
+const catchUpMs = 5;
 /**
  * Spacing is wider than the rate asks for by this factor: a second's worth of requests takes
- * 1030 ms, 1020 at least where one was late. The rest is for what makes requests bunch up
+ * 1017 ms, 1012 at least where one was late. The rest is for what makes requests bunch up
  * between our clock and the provider's door.
  */
-const slack = 1.03;
+const slack = 1.017;
 
 /** Even spacing: nobody leaves sooner than one interval after the one before was due. */
 export function leaveSchedule(perSecond: number): LeaveSchedule {

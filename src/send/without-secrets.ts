@@ -6,6 +6,7 @@ const shortest = 6;
 
 /** The finding without any secret that the provider said back to us: its words end up in the ledger and in reports. */
 export function withoutSecrets(finding: Finding, adapter: Adapter, settings: Settings): Finding {
+  if (finding.code === "" && finding.message === "") return finding;
   const secrets = Object.entries(adapter.settings)
     .flatMap(([key, { secret }]) => (secret ? [settings[key] ?? ""] : []))
     .filter((secret) => secret.length >= shortest);

@@ -15,11 +15,16 @@ export interface Composed {
 export function composeYaml(scan: Scan, length: number, placeAt: PlaceFinder): Composed {
   const composer = new Composer({ keepSourceTokens: true, uniqueKeys: false, logLevel: "silent" });
   const [document] = composer.compose(scan.tokens, true, length);
-  const second = scan.tokens.filter(({ type }) => type === "document")[1];
+  const secondOf = (kind: string): number | undefined =>
+    scan.tokens.filter(({ type }) => type === kind)[1]?.offset;
+  const own = [
+    ...scan.complaints,
+    ...complaintAt(secondOf("directive"), secondDirective),
+    ...complaintAt(secondOf("document"), secondDocument),
+  ];
   const found = errorsOf(document)
     .flatMap((error) => complaintFor(error) ?? [])
     .filter(({ offset }) => offset < scan.lostAt);
-  const own = [...scan.complaints, ...(second ? [secondDocument(second.offset)] : [])];
   return {
     root: document?.contents ?? new Scalar(null),
     complaints: firstOfEachLine([...own, ...found], placeAt),
@@ -47,11 +52,20 @@ function firstOfEachLine(
   return [...byLine.values()];
 }
 
-function secondDocument(offset: number): Complaint {
-  return {
-    offset,
-    code: "second_document",
-    message: "a second YAML document begins here",
-    hint: "keep one campaign to a file, and delete the line ---",
-  };
+type Words = Omit<Complaint, "offset">;
+
+function complaintAt(offset: number | undefined, words: Words): readonly Complaint[] {
+  return offset === undefined ? [] : [{ offset, ...words }];
 }
+
+const secondDirective: Words = {
+  code: "yaml_directive",
+  message: "a second YAML directive stands here",
+  hint: "delete the line",
+};
+
+const secondDocument: Words = {
+  code: "second_document",
+  message: "a second YAML document begins here",
+  hint: "keep one campaign to a file, and delete the line ---",
+};

@@ -39,6 +39,12 @@ describe("YAML that is not sound is refused at its place", () => {
       hint: /delete the line/,
     },
     {
+      what: "a YAML directive written twice",
+      text: "%YAML 1.2\n%YAML 1.2\n---\na: 1\n",
+      at: "2:1 yaml_directive",
+      hint: /delete the line/,
+    },
+    {
       what: "a second document",
       text: "a: 1\n---\nb: 2\n",
       at: "2:1 second_document",

@@ -14,6 +14,7 @@ import type { Partial, SourceDocument } from "../model/document.ts";
 import type { FileDoor } from "../model/files.ts";
 import type { Project } from "../model/project.ts";
 import { validateCampaign } from "../validate/validate-campaign.ts";
+import { validatePartials } from "../validate/validate-partials.ts";
 import { validateProject } from "../validate/validate-project.ts";
 import type { PrepareRequest } from "./request.ts";
 
@@ -35,7 +36,12 @@ export async function readCampaign(request: PrepareRequest): Promise<ReadCampaig
   const { files, root, ...read } = await readProject(request, campaignFile);
   const loaded = await loadDocument({ path: campaignFile, shown: show(campaignFile) }, files);
   const partials = await loadPartials(campaignFile, files, show);
-  const diagnostics = [...read.diagnostics, ...loaded.diagnostics, ...partials.diagnostics];
+  const diagnostics = [
+    ...read.diagnostics,
+    ...loaded.diagnostics,
+    ...partials.diagnostics,
+    ...validatePartials(partials.value ?? []),
+  ];
   const base = { project: read.project, document: loaded.value, files, show };
 
   if (loaded.value === undefined || read.project === undefined) {

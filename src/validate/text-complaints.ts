@@ -13,14 +13,19 @@ export function textComplaints(document: SourceDocument): readonly Complaint[] {
 }
 
 function complainOfToken({ text, ...where }: Text): Complaint | undefined {
-  if (isSettingValue(where) || !holdsToken(text)) return undefined;
+  const words = isSettingValue(where) ? undefined : foundToken(text);
+  return words && { ...where, ...words };
+}
+
+/** What is to be said of a key or a token in `text`, if it holds one. */
+export function foundToken(text: string) {
+  if (!holdsToken(text)) return undefined;
   return {
-    ...where,
     code: "literal_secret",
     message: "this looks like a key or a token; files in git must not hold any",
     hint: "take it out, make it invalid at its provider, and set the new one in the environment",
     sensitive: true,
-  };
+  } as const;
 }
 
 /** The rules of providers look at these, and know which of them are secret. */
@@ -53,17 +58,25 @@ function complainOfReference({ text, ...where }: Text): Complaint | undefined {
 const invisible =
   /(?![\t\n\r])\p{Cc}|[\u202A-\u202E\u2066-\u2069\u200E\u200F\u061C]|[\u200B\u2060-\u2064\u00AD\uFEFF]/u;
 
-/** Not the joiners U+200C and U+200D: emoji and whole languages are written with them. */
 function complainOfInvisible({ text, ...where }: Text): Complaint | undefined {
+  const found = invisibleIn(text);
+  if (found === undefined) return undefined;
+  return { ...where, ...(where.part === undefined && { offset: found.offset }), ...found.words };
+}
+
+/**
+ * The first sign of `text` that cannot be seen, and what is to be said of it. Not the joiners
+ * U+200C and U+200D: emoji and whole languages are written with them.
+ */
+export function invisibleIn(text: string) {
   const offset = text.search(invisible);
   if (offset === -1) return undefined;
   const code = (text.codePointAt(offset) ?? 0).toString(16).toUpperCase().padStart(4, "0");
-  return {
-    ...where,
-    ...(where.part === undefined && { offset }),
+  const words = {
     severity: "warning",
     code: "invisible_character",
     message: `U+${code} cannot be seen, and can make a text look other than it is`,
     hint: "take it out, unless the language of the text needs it",
-  };
+  } as const;
+  return { offset, words };
 }

@@ -162,6 +162,8 @@ function addsUp({ totals, status }: Report, rows: Sent["rows"][string][]): void 
 async function filesHolding(text: string, root: string): Promise<readonly string[]> {
   const entries = await readdir(root, { recursive: true, withFileTypes: true });
   const paths = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name));
-  const held = await Promise.all(paths.map(async (path) => (await readFile(path)).includes(text)));
+  // A command that was left alone may be tidying up still.
+  const read = (path: string): Promise<Buffer> => readFile(path).catch(() => Buffer.alloc(0));
+  const held = await Promise.all(paths.map(async (path) => (await read(path)).includes(text)));
   return paths.filter((_, nth) => held[nth]);
 }

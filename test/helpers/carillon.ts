@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { refuseLeaks } from "./leaks.ts";
 
 /** The command as it is built; `CARILLON_COMMAND` names another build of it. */
 export const commandPath =
@@ -27,6 +28,7 @@ export interface Finished {
 /** A command under way. */
 export interface Running {
   readonly child: ChildProcess;
+  /** Rejects where the command could not run, or printed or wrote what must stay secret. */
   readonly finished: Promise<Finished>;
   /** What it has said on stderr so far. */
   stderr(): string;
@@ -43,6 +45,7 @@ export function startCarillon(args: readonly string[], options: CarillonOptions)
   const command = [process.execPath, commandPath, ...args];
   const limited = ["bash", "-c", `ulimit -f ${fileKib}; exec "$0" "$@"`, ...command];
   const [program = "", ...rest] = fileKib === undefined ? command : limited;
+  const startedAtMs = Date.now();
   const child = spawn(program, rest, {
     cwd,
     env: { PATH: process.env["PATH"], HOME: process.env["HOME"], ...env },
@@ -53,9 +56,13 @@ export function startCarillon(args: readonly string[], options: CarillonOptions)
   child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
   // It may be gone before it reads.
   child.stdin.on("error", () => undefined).end(input);
-  const finished = new Promise<Finished>((resolve, reject) => {
+  const closed = new Promise<Finished>((resolve, reject) => {
     child.on("error", reject);
     child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+  const finished = closed.then(async (end) => {
+    await refuseLeaks({ args, cwd, env, startedAtMs, printed: stdout + stderr });
+    return end;
   });
   return { child, finished, stderr: () => stderr };
 }

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { refuseLeaks } from "./leaks.ts";
 import { onTestFailed, onTestFinished } from "vitest";
 
 const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
@@ -31,7 +32,16 @@ export interface Terminal {
 /** Runs the built command on a pseudo-terminal, made by `script` of util-linux. */
 export function carillonOnTerminal(args: readonly string[], options: TerminalOptions): Terminal {
   const words = [process.execPath, main, ...args].map((word) => `'${word}'`);
-  return onTerminal(`exec ${words.join(" ")}`, options);
+  const { cwd, env = {} } = options;
+  const startedAtMs = Date.now();
+  const terminal = onTerminal(`exec ${words.join(" ")}`, options);
+  const ended = terminal.ended.then(async (code) => {
+    await refuseLeaks({ args, cwd, env, startedAtMs, printed: terminal.written() });
+    return code;
+  });
+  // Not every test waits for its end.
+  ended.catch(() => undefined);
+  return { ...terminal, ended };
 }
 
 /** The same for any line of shell. */

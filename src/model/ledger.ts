@@ -167,7 +167,7 @@ export interface LedgerHome {
   lock(request: LockRequest): Promise<Lock>;
   /** A provider's rate, shared by everyone who uses this ledger. */
   budget(provider: string): Promise<Budget>;
-  /** Deletes the ledger, so that the next one starts empty: for rehearsals alone, under their lock. */
+  /** Deletes the ledger, or what is left of it, so that the next one starts empty. Under its lock. */
   remove(): Promise<void>;
 }
 

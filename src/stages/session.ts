@@ -81,12 +81,18 @@ async function openLocked(
   await refuseLostLedger(request, home);
   const lock = await lockFor(request, home, campaign);
   try {
-    if (request.sandbox !== undefined && !request.sandbox.continue) await home.remove();
+    if (await beginsAnew(request, home)) await home.remove();
     return { ledger: await home.write(), lock };
   } catch (error) {
     await lock.release();
     throw error;
   }
+}
+
+/** A rehearsal, unless it goes on; and whoever says that a ledger which is gone is gone for good. */
+async function beginsAnew(request: PrepareRequest, home: LedgerHome): Promise<boolean> {
+  if (request.sandbox !== undefined) return !request.sandbox.continue;
+  return request.allowNewLedger === true && !(await home.exists());
 }
 
 /** Who only looks needs no secret, not even the ledger's address. */

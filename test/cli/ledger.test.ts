@@ -91,4 +91,13 @@ describe("carillon ledger", () => {
     expect(report.totals).toMatchObject({ held: 3, planned: 0 });
     expect(sandbox.inbox()).toEqual([]);
   });
+
+  it("begins anew in the place of one that is lost only when told", async () => {
+    const { there, sandbox, ledger } = await sent();
+    await rm(ledger);
+    expect((await there.run("send", "--yes")).stderr).toContain("--allow-new-ledger");
+    expect((await there.send("--allow-new-ledger")).code).toBe(0);
+    expect(sandbox.inbox()).toHaveLength(3);
+    expect((await there.send("--allow-new-ledger")).report.totals.already_sent).toBe(3);
+  });
 });

@@ -8,7 +8,7 @@ import { fileLedger } from "./file-ledger.ts";
 import { headPath, readHead, startHead } from "./head.ts";
 import { latestVersion, migrate, userVersionOf } from "./migrations.ts";
 import { isFsError, makeFilePrivate } from "./private-files.ts";
-import { behind, damaged, missing, readTrouble } from "./refusals.ts";
+import { damaged, gone, missing, readTrouble } from "./refusals.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 
 export interface LedgerPlace {
@@ -129,7 +129,7 @@ async function refuseOrphans(path: string): Promise<void> {
   if (await ledgerExists(path)) return;
   // A new file beside an old log would be taken for what the log belongs to.
   if (hasLog) throw damaged(path, "only its log is left");
-  throw behind(path, `is gone; ${headPath(path)} says that it was there`);
+  throw gone(path, headPath(path));
 }
 
 // Also for reading: what `plan` could not read, `send` would never get to upgrade.

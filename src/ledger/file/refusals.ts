@@ -26,6 +26,14 @@ export function behind(path: string, how: string): LedgerRefusedError {
   return new LedgerRefusedError(`the ledger ${path} ${how}: people may be messaged twice`, adopt);
 }
 
+/** It was here: `witness` says so. */
+export function gone(path: string, witness: string): LedgerRefusedError {
+  return new LedgerRefusedError(
+    `the ledger ${path} is gone; ${witness} says that it was there: people may be messaged twice`,
+    `${adopt}; --allow-new-ledger begins anew, as if nobody had been sent to`,
+  );
+}
+
 /** What an error of SQLite means where the ledger is opened or read. Others pass unchanged. */
 export function readTrouble(path: string, error: unknown): unknown {
   switch (sqliteCodeOf(error)) {

@@ -1,10 +1,11 @@
-import { ledgerName } from "../model/ledger-address.ts";
-import type { LedgerAddress } from "../model/ledger-address.ts";
+import { readGitAddress } from "../model/ledger-address.ts";
+import type { GitLedgerAddress, LedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerHome } from "../model/ledger.ts";
 import type { LedgerCare } from "../model/ledger-care.ts";
 import { UsageError } from "../model/trouble.ts";
 import { fileCare } from "./file/file-care.ts";
 import { fileHome } from "./file/file-home.ts";
+import { gitHome } from "./git/git-home.ts";
 import { postgresHome } from "./postgres/postgres-home.ts";
 
 /** What a home may need beside its address. */
@@ -15,22 +16,23 @@ export interface LedgerPlace {
 }
 
 /** The home behind an address; a file's path is absolute. Opens nothing. Throws `UsageError`. */
-export function ledgerHome(address: LedgerAddress, _place: LedgerPlace): LedgerHome {
+export function ledgerHome(address: LedgerAddress, { root, env }: LedgerPlace): LedgerHome {
   switch (address.kind) {
     case "file":
       return fileHome(address.path);
     case "git":
-      if (!ledgerName.test(address.name)) throw badName();
-      throw new UsageError("a ledger in git is not there yet", "name a file or postgres://…");
+      return gitHome(gitAddress(address.name), { folder: root, env });
     case "postgres":
       return postgresHome(address);
   }
 }
 
-function badName(): UsageError {
-  return new UsageError(
+function gitAddress(text: string): GitLedgerAddress {
+  const address = readGitAddress(text);
+  if (address !== undefined) return address;
+  throw new UsageError(
     "this cannot name a ledger in git",
-    "write git: and letters, digits, dots, dashes or underscores, like git:main",
+    "write git: and letters, digits, dots, dashes or underscores, like git:main; ?remote=NAME and ?chunk=N may follow",
   );
 }
 

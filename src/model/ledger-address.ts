@@ -31,8 +31,28 @@ export function readLedgerAddress(text: string): LedgerAddress {
   return { kind: "file", path: text };
 }
 
-/** What a name after `git:` may be. */
-export const ledgerName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Which of the ledgers in git, and how it is used. */
+export interface GitLedgerAddress {
+  readonly name: string;
+  /** A remote of the repository, by its name. */
+  readonly remote: string;
+  /** How many people are claimed in one push. */
+  readonly chunk: number;
+}
+
+/** What follows `git:`, as in `main?remote=upstream&chunk=200`; `undefined` where it says no such thing. */
+export function readGitAddress(text: string): GitLedgerAddress | undefined {
+  const [name = "", ...query] = text.split("?");
+  const settings = new URLSearchParams(query.join("?"));
+  const remote = settings.get("remote") ?? "origin";
+  const chunk = settings.get("chunk") ?? "100";
+  const known = [...settings.keys()].every((key) => key === "remote" || key === "chunk");
+  const fine = refName.test(name) && refName.test(remote) && /^[1-9]\d{0,3}$/.test(chunk);
+  return known && fine ? { name, remote, chunk: Number(chunk) } : undefined;
+}
+
+/** What git takes as a part of a ref, and nobody takes for an option. */
+const refName = /^(?!.*(?:\.\.|\.$|\.lock$))[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Stands for the host that a URL with a user and a socket does not have. */
 const noHost = "carillon-no-host";

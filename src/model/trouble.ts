@@ -31,11 +31,15 @@ export class LockedError extends Trouble {
   override readonly name = "LockedError";
   readonly holder: LockHolder | undefined;
 
-  constructor(what: string, holder: LockHolder | undefined) {
+  constructor(
+    what: string,
+    holder: LockHolder | undefined,
+    hint = "wait for it to finish, or add --wait",
+  ) {
     const who = holder
       ? `process ${holder.pid} on ${holder.host} since ${holder.startedAt}`
       : "another process";
-    super(`${what} is locked by ${who}`, "wait for it to finish, or add --wait");
+    super(`${what} is locked by ${who}`, hint);
     this.holder = holder;
   }
 }

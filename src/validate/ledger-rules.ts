@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, relative, resolve } from "node:path";
-import { holdsPassword, ledgerName, readLedgerAddress } from "../model/ledger-address.ts";
+import { holdsPassword, readGitAddress, readLedgerAddress } from "../model/ledger-address.ts";
 import type { Complaint } from "./complaint.ts";
 import type { ProjectInput } from "./project-input.ts";
 import { referenceIn } from "./provider-settings.ts";
@@ -32,11 +32,11 @@ function wrongWithDatabase(url: string): Wrong {
 }
 
 function wrongWithName(name: string): Wrong {
-  if (ledgerName.test(name)) return undefined;
+  if (readGitAddress(name) !== undefined) return undefined;
   return {
     code: "bad_ledger",
     message: `${quote(name)} cannot name a ledger in git`,
-    hint: "write git: and letters, digits, dots, dashes or underscores, like git:main",
+    hint: "write git: and letters, digits, dots, dashes or underscores, like git:main; ?remote=NAME and ?chunk=N may follow",
   };
 }
 

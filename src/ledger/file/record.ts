@@ -9,7 +9,12 @@ export interface RunNumbers {
   readonly run: number;
 }
 
-export type WriteRecords = (settlements: readonly Settlement[], intents: readonly Intent[]) => void;
+/** `nowMs`: when the intents were made. */
+export type WriteRecords = (
+  settlements: readonly Settlement[],
+  intents: readonly Intent[],
+  nowMs?: number,
+) => void;
 
 /**
  * Writes settlements, then intents; the caller makes it one transaction. Throws a plain
@@ -20,10 +25,9 @@ export function recorder(database: Database, { wave, run }: RunNumbers): WriteRe
   const settle = settler(database, wave, run);
   const intend = intender(database, wave, run);
   const noteFirst = firstMessageNoter(database, wave);
-  return (settlements, intents) => {
+  return (settlements, intents, nowMs = Date.now()) => {
     for (const settlement of settlements) settle(settlement);
     noteFirst(settlements);
-    const nowMs = intents.length > 0 ? Date.now() : 0;
     for (const intent of intents) intend(intent, nowMs);
   };
 }

@@ -36,8 +36,12 @@ const codeOfMessage: Readonly<Record<string, number>> = {
   "file is not a database": sqliteCode.notADatabase,
 };
 
-/** Runs `work` in one transaction that writes: all of it is on disk, or none of it is. */
+/**
+ * Runs `work` in one transaction that writes: all of it is on disk, or none of it is. Inside
+ * another one it is a part of that.
+ */
 export function writeTransaction<T>(database: Database, work: () => T): T {
+  if (database.isTransaction) return work();
   database.exec("BEGIN IMMEDIATE");
   return complete(database, work);
 }

@@ -1,6 +1,7 @@
 import type { LedgerAddress } from "../../../src/model/ledger-address.ts";
 import type { Ledger, LedgerHome, LockRequest } from "../../../src/model/ledger.ts";
 import { fileHomeUnderTest } from "./file-home.ts";
+import { gitUnderTest } from "./git-home.ts";
 import { pooledUnderTest, postgresUnderTest } from "./postgres-home.ts";
 
 /** An empty place for one ledger, and what a test must be able to do behind the ledger's back. Gone when disposed. */
@@ -30,6 +31,8 @@ export interface KeptResolution {
 export interface HomeUnderTest {
   readonly name: string;
   ground(): Promise<Ground>;
+  /** Whether a commit takes long, so that what is repeated is repeated less often. */
+  readonly slow?: true;
   /** How long a killed process may keep its locks. */
   readonly lockOutlivesMs: number;
   /** What may happen to a ledger that must then be refused. */
@@ -39,7 +42,7 @@ export interface HomeUnderTest {
   }[];
 }
 
-export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest, postgresUnderTest];
+export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest, postgresUnderTest, gitUnderTest];
 
 /** For what a pooler could break: locks, and what is written in one commit. */
 export const homesAndPooler: readonly HomeUnderTest[] = [...homes, pooledUnderTest];

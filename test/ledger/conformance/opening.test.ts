@@ -3,7 +3,7 @@ import { LedgerRefusedError, LedgerWriteError } from "../../../src/model/trouble
 import { attempts, runStart, wave } from "../records.ts";
 import { homes } from "./homes.ts";
 
-describe.each(homes)("a ledger in $name", ({ ground, damages }) => {
+describe.each(homes)("a ledger in $name", ({ ground, damages, slow }) => {
   it("reads as none before there is one, and looking creates nothing", async () => {
     await using place = await ground();
     expect(await place.home.exists()).toBe(false);
@@ -69,7 +69,7 @@ describe.each(homes)("a ledger in $name", ({ ground, damages }) => {
     await using place = await ground();
     const ledger = await place.open();
     const run = await ledger.begin(runStart());
-    for (let key = 1; key <= 20; key += 1) await attempts(run, key, "accepted");
+    for (let key = 1; key <= (slow ? 1 : 20); key += 1) await attempts(run, key, "accepted");
     await ledger.close();
     await strike(place);
     for (const open of [() => place.another().read(), () => place.another().write()]) {

@@ -1,0 +1,74 @@
+import type { GitLedgerAddress } from "../../model/ledger-address.ts";
+import type { LedgerHome } from "../../model/ledger.ts";
+import { openDesk, type Desk } from "./desk.ts";
+import { ledgerKey } from "./ledger-key.ts";
+import { takeLocks } from "./leases.ts";
+import { openLedger, type OpenLedger } from "./open-ledger.ts";
+import { refNames } from "./ref-names.ts";
+import { readTrouble } from "./refusals.ts";
+import { openRemote } from "./remote.ts";
+import type { GitPlace } from "./run-git.ts";
+import { openScratch } from "./scratch.ts";
+
+export interface GitHomeOptions {
+  /** How long a lock must stand still before it may be taken over; default 120,000. */
+  readonly leaseMs?: number;
+}
+
+const defaultLeaseMs = 120_000;
+
+/** A ledger in the refs of a git repository's remote, its locks beside it. Touches neither work tree nor branches. */
+export function gitHome(
+  address: GitLedgerAddress,
+  place: GitPlace,
+  { leaseMs = defaultLeaseMs }: GitHomeOptions = {},
+): LedgerHome {
+  const desk = deskOf(address, place);
+  const open = (mode: "read" | "write"): Promise<OpenLedger | undefined> =>
+    openLedger({ desk, key: ledgerKey(place.env), chunk: address.chunk }, mode);
+  return {
+    address: desk.address,
+    async exists() {
+      const { header, all, waves } = desk.names;
+      const refs = [...(await listed(desk, all)).keys()];
+      return refs.some((ref) => ref === header || ref.startsWith(waves));
+    },
+    read: async () => (await open("read"))?.ledger,
+    async write() {
+      const opened = await open("write");
+      if (opened === undefined) throw new Error("a ledger was opened and is not there");
+      return opened.ledger;
+    },
+    lock: (request) => takeLocks(desk, request, leaseMs),
+    remove: () => remove(desk),
+  };
+}
+
+function deskOf({ name, remote }: GitLedgerAddress, place: GitPlace): Desk {
+  const suffix = remote === "origin" ? "" : `?remote=${remote}`;
+  return openDesk({
+    address: `git:${name}${suffix}`,
+    names: refNames(name),
+    remote: openRemote({ place, remote }),
+    openScratch: () => openScratch(place, remote),
+  });
+}
+
+async function listed(desk: Desk, prefix: string) {
+  return desk.list(prefix).catch((error: unknown) => {
+    throw readTrouble(desk.address, error);
+  });
+}
+
+async function remove(desk: Desk): Promise<void> {
+  const { all, locks } = desk.names;
+  desk.begin();
+  try {
+    const refs = [...(await listed(desk, all))].filter(([ref]) => !ref.startsWith(locks));
+    await desk.write(refs.map(([ref, from]) => ({ ref, from, draft: undefined })));
+  } catch (error) {
+    throw readTrouble(desk.address, error);
+  } finally {
+    await desk.done();
+  }
+}

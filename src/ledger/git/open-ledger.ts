@@ -1,0 +1,105 @@
+import { join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { ulid } from "ulid";
+import type { Ledger } from "../../model/ledger.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
+import type { Desk } from "./desk.ts";
+import { gitLedger } from "./git-ledger.ts";
+import { openJournal } from "./journal.ts";
+import { keyVariable, type LedgerKey } from "./ledger-key.ts";
+import { openPeople } from "./people.ts";
+import { damaged, newer, readTrouble } from "./refusals.ts";
+import { openReplica } from "./replica.ts";
+import { openWaveLog, type WaveLog } from "./wave-log.ts";
+
+/** The shape of everything below the ledger's refs. */
+const version = 1;
+const headerFile = "ledger.json";
+
+export interface OpenParts {
+  readonly desk: Desk;
+  readonly key: LedgerKey;
+  readonly chunk: number;
+}
+
+/** A ledger, and its waves as they lie in git. */
+export interface OpenLedger {
+  readonly ledger: Ledger;
+  readonly log: WaveLog;
+}
+
+/** The ledger in git; `undefined` where there is none to read. */
+export async function openLedger(
+  parts: OpenParts,
+  mode: "read" | "write",
+): Promise<OpenLedger | undefined> {
+  const { desk, key, chunk } = parts;
+  desk.begin();
+  try {
+    const id = await idOf(parts, mode);
+    if (id === undefined) {
+      await desk.done();
+      return undefined;
+    }
+    const { folder } = await desk.scratch();
+    const replica = await openReplica(join(folder, `${randomUUID()}.db`), id);
+    const people = openPeople(key);
+    const log = openWaveLog({ desk, journal: openJournal(key, people), replica });
+    return { log, ledger: gitLedger({ desk, log, people, replica, mode, chunk }) };
+  } catch (error) {
+    await desk.done();
+    throw readTrouble(desk.address, error);
+  }
+}
+
+async function idOf(parts: OpenParts, mode: "read" | "write"): Promise<string | undefined> {
+  const { desk } = parts;
+  const { header, all, waves } = desk.names;
+  for (;;) {
+    const refs = await desk.list(all);
+    const commit = refs.get(header);
+    if (commit !== undefined) return idIn(parts, await desk.read(header, commit, headerFile));
+    if ([...refs.keys()].some((ref) => ref.startsWith(waves))) {
+      throw damaged(desk.address, `${header} is gone`);
+    }
+    if (mode === "read") return undefined;
+    await create(parts);
+  }
+}
+
+/** Where somebody else was faster, theirs stays. */
+async function create({ desk, key }: OpenParts): Promise<void> {
+  const id = ulid();
+  const header = { version, id, check: key.checkOf(id), createdAtMs: Date.now() };
+  const draft = {
+    file: headerFile,
+    content: `${JSON.stringify(header)}\n`,
+    message: "Begin a ledger",
+    parent: undefined,
+  };
+  await desk.write([{ ref: desk.names.header, from: undefined, draft }]);
+}
+
+function idIn({ desk, key }: OpenParts, text: string | undefined): string {
+  const header = headerIn(text);
+  if (header === undefined) throw damaged(desk.address, "its header cannot be read");
+  if (header["version"] !== version) throw newer(desk.address, header["version"], version);
+  const id = header["id"];
+  if (typeof id !== "string") throw damaged(desk.address, "it has no id");
+  if (header["check"] === key.checkOf(id)) return id;
+  throw new LedgerRefusedError(
+    `the ledger ${desk.address} was begun with another key than ${keyVariable} holds`,
+    "set the key it was begun with: with another one everybody would look new, and be messaged again",
+  );
+}
+
+function headerIn(text: string | undefined): Readonly<Record<string, unknown>> | undefined {
+  try {
+    const header: unknown = JSON.parse(text ?? "");
+    return typeof header === "object" && header !== null
+      ? (header as Readonly<Record<string, unknown>>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

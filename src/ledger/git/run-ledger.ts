@@ -1,0 +1,96 @@
+import { foldRun } from "../file/folds.ts";
+import { runLedger } from "../file/run-ledger.ts";
+import { readTransaction } from "../file/sqlite.ts";
+import type { Intent, RunLedger, Settlement, WaveName } from "../../model/ledger.ts";
+import type { GitLedgerParts } from "./ledger-parts.ts";
+import type { InTurn } from "./one-at-a-time.ts";
+import type { JournalEvent } from "./journal.ts";
+import { takenOver, writeTrouble } from "./refusals.ts";
+
+export interface GitRunParts extends GitLedgerParts {
+  readonly wave: WaveName;
+  readonly run: string;
+  readonly recovered: number;
+  readonly inTurn: InTurn;
+}
+
+/** A run of a ledger in git: what it records is at the remote before it counts. */
+export function gitRun(parts: GitRunParts): RunLedger & { readonly claimAhead: number } {
+  const { replica, run, recovered, inTurn, chunk } = parts;
+  const { database } = replica;
+  const numbers = replica.numbersOf(run);
+  // After a push whose end is not known nobody knows what the remote holds; only a new run does.
+  let poison: unknown;
+
+  return {
+    recovered,
+    claimAhead: chunk,
+    record: (settlements, intents) =>
+      inTurn(async () => {
+        if (poison !== undefined) throw poison;
+        if (settlements.length === 0 && intents.length === 0) return;
+        try {
+          await add(parts, recordOf(parts, settlements, intents));
+        } catch (error) {
+          poison = error;
+          throw error;
+        }
+      }),
+    fold: () =>
+      inTurn(async () =>
+        readTransaction(database, () => foldRun(database, numbers.wave, numbers.run)),
+      ),
+    lastAttempts: lastAttempts(parts),
+    finish: (status, finishedAtMs) =>
+      inTurn(() => add(parts, { event: "finish", run, status, finishedAtMs })),
+  };
+}
+
+async function add({ desk, log, wave }: GitRunParts, event: JournalEvent): Promise<void> {
+  try {
+    if ((await log.add(wave, event)) === undefined) throw takenOver(desk.address);
+  } catch (error) {
+    throw writeTrouble(desk.address, error);
+  }
+}
+
+function recordOf(
+  { people, run, wave }: GitRunParts,
+  settlements: readonly Settlement[],
+  intents: readonly Intent[],
+): JournalEvent {
+  const person = <T extends Intent | Settlement>(one: T): T => ({
+    ...one,
+    recipient: people.of(wave, one.recipient),
+  });
+  return {
+    event: "record",
+    run,
+    atMs: Date.now(),
+    settlements: settlements.map((one) => inWholeMs(person(one))),
+    intents: intents.map(person),
+  };
+}
+
+function lastAttempts(parts: GitRunParts): RunLedger["lastAttempts"] {
+  const { people, replica, run, recovered, wave, inTurn } = parts;
+  const { database, path, numbersOf } = replica;
+  const copy = runLedger(database, path, { ...numbersOf(run), recovered });
+  return (recipients) =>
+    inTurn(async () => {
+      const found = await copy.lastAttempts(recipients.map((one) => people.of(wave, one)));
+      return found.map((attempt, nth) => {
+        const recipient = recipients[nth];
+        return attempt && recipient !== undefined ? { ...attempt, recipient } : undefined;
+      });
+    });
+}
+
+function inWholeMs(one: Settlement): Settlement {
+  const { sentAtMs, latencyMs } = one;
+  return {
+    ...one,
+    sentAtMs: Math.round(sentAtMs),
+    ...(latencyMs === undefined ? {} : { latencyMs: Math.round(latencyMs) }),
+  };
+}

@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { ledgerCare, ledgerHome } from "../ledger/ledger-home.ts";
+import { keyVariable } from "../ledger/git/ledger-key.ts";
 import { readLedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerCare } from "../model/ledger-care.ts";
@@ -26,11 +27,13 @@ export function careOf(asked: Asked, project: Project): LedgerCare {
   return ledgerCare(addressOf(asked, project), { root: project.root, env: asked.env });
 }
 
-/** The variable that would say where the ledger is, where it is not set. */
+/** The variable that is missing to find the ledger, or to read what is in it. */
 export function unsetVariable(asked: Asked, project: Project): string | undefined {
-  if (told(asked) !== undefined || asked.sandbox !== undefined) return undefined;
-  const name = referenceIn(project.ledger);
-  return name === undefined || asked.env[name] ? undefined : name;
+  if (asked.sandbox !== undefined) return undefined;
+  const name = told(asked) === undefined ? referenceIn(project.ledger) : undefined;
+  if (name !== undefined && !asked.env[name]) return name;
+  const needsKey = addressOf(asked, project).kind === "git" && !asked.env[keyVariable];
+  return needsKey ? keyVariable : undefined;
 }
 
 /** In one place, whatever the real ledger's home. */

@@ -56,14 +56,9 @@ interface Meaning {
   readonly hint: string;
 }
 
-const noRepository: Meaning = {
-  why: "cannot be found: the project is not in a git repository",
-  hint: "send from a clone, or name a file with --ledger",
-};
-
-const noRemote: Meaning = {
-  why: "cannot be found: the repository has no such remote, or there is nothing at its address",
-  hint: "git remote -v lists them; git:NAME?remote=NAME names another than origin",
+const nowhere: Meaning = {
+  why: "cannot be found: the project is in no git repository, or that has no such remote, or there is nothing at its address",
+  hint: "git remote -v lists the remotes; git:NAME?remote=NAME names another than origin; --ledger may name a file",
 };
 
 const allow =
@@ -72,7 +67,7 @@ const allow =
 /** First what is surest. */
 const meanings: readonly (readonly [RegExp, (words: string) => Meaning])[] = [
   [/not a git repository(?! .*remote)/i, () => noRepository],
-  [/does not appear to be a git repository|no such remote|repository .*not found/i, () => noRemote],
+  [/does not appear to be a git repository|no such remote|repository .*not found/i, () => nowhere],
   [
     /dubious ownership/i,
     (words) => ({

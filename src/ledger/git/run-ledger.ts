@@ -15,7 +15,7 @@ export interface GitRunParts extends GitLedgerParts {
 }
 
 /** A run of a ledger in git: what it records is at the remote before it counts. */
-export function gitRun(parts: GitRunParts): RunLedger & { readonly claimAhead: number } {
+export function gitRun(parts: GitRunParts): RunLedger {
   const { replica, run, recovered, inTurn, chunk } = parts;
   const { database } = replica;
   const numbers = replica.numbersOf(run);

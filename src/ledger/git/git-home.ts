@@ -1,5 +1,6 @@
 import type { GitLedgerAddress } from "../../model/ledger-address.ts";
 import type { LedgerHome } from "../../model/ledger.ts";
+import { UsageError } from "../../model/trouble.ts";
 import { openDesk, type Desk } from "./desk.ts";
 import { ledgerKey } from "./ledger-key.ts";
 import { takeLocks } from "./leases.ts";
@@ -40,6 +41,12 @@ export function gitHome(
       return opened.ledger;
     },
     lock: (request) => takeLocks(desk, request, leaseMs),
+    async budget() {
+      throw new UsageError(
+        "a rate cannot be shared through a ledger in git: a push takes too long",
+        "name postgres://… or a file with --ledger, or divide the campaign with --shard",
+      );
+    },
     remove: () => remove(desk),
   };
 }

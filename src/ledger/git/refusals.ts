@@ -66,8 +66,10 @@ const allow =
 
 /** First what is surest. */
 const meanings: readonly (readonly [RegExp, (words: string) => Meaning])[] = [
-  [/not a git repository(?! .*remote)/i, () => noRepository],
-  [/does not appear to be a git repository|no such remote|repository .*not found/i, () => nowhere],
+  [
+    /not a git repository|does not appear to be a git repository|no such remote|repository .*not found/i,
+    () => nowhere,
+  ],
   [
     /dubious ownership/i,
     (words) => ({

@@ -47,6 +47,9 @@ export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest, postgresUnder
 /** For what a pooler could break: locks, and what is written in one commit. */
 export const homesAndPooler: readonly HomeUnderTest[] = [...homes, pooledUnderTest];
 
+/** Those through which several senders can share a rate: through git it would take too long. */
+export const homesWithBudget: readonly HomeUnderTest[] = homes.filter(({ slow }) => !slow);
+
 /** Asks for locks the way `send` does. */
 export function lockRequest(changes: Partial<LockRequest> = {}): LockRequest {
   return {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import type { Budget } from "../../../src/model/budget.ts";
-import { homesAndPooler } from "./homes.ts";
+import { homesWithBudget } from "./homes.ts";
 
 /** When the departures of one reservation are due, on the ledger's clock. */
 async function departures(budget: Budget, count: number, intervalMs: number) {
@@ -9,7 +9,7 @@ async function departures(budget: Budget, count: number, intervalMs: number) {
   return Array.from({ length: count }, (_, nth) => atMs + firstInMs + nth * intervalMs);
 }
 
-describe.each(homesAndPooler)("the budget of a provider in $name", ({ ground }) => {
+describe.each(homesWithBudget)("the budget of a provider in $name", ({ ground }) => {
   it("gives everyone departures of their own, evenly spaced over all who ask", async () => {
     await using place = await ground();
     const budgets = [

@@ -29,6 +29,7 @@ async function ground(): Promise<GitGround> {
   return {
     repository: place,
     home,
+    ledgerAddress: { kind: "git", name: "main" },
     another: () => gitHome(address, from, { leaseMs }),
     async open() {
       const ledger = await home.write();

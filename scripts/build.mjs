@@ -5,16 +5,19 @@ import { spawnSync } from "node:child_process";
 import { rolldown } from "rolldown";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-await rm(`${root}/dist`, { recursive: true, force: true });
-
-const tsc = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
-const { status } = spawnSync(process.execPath, [tsc, "-p", root], { stdio: "inherit" });
-if (status !== 0) process.exit(status ?? 1);
-
-const { makeChecks } = await import("./make-checks.mjs");
-await makeChecks();
+// `--command` joins the command alone, over what was built before.
+if (!process.argv.includes("--command")) await buildAll();
 await joinCommand();
 await chmod(`${root}/dist/cli/main.js`, 0o755);
+
+async function buildAll() {
+  await rm(`${root}/dist`, { recursive: true, force: true });
+  const tsc = fileURLToPath(import.meta.resolve("typescript/bin/tsc"));
+  const { status } = spawnSync(process.execPath, [tsc, "-p", root], { stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+  const { makeChecks } = await import("./make-checks.mjs");
+  await makeChecks();
+}
 
 /** Node takes most of a second to open the line's hundreds of files; a command needs but a few of them. */
 async function joinCommand() {

@@ -209,7 +209,7 @@ export const mutants = [
       },
     ],
     suite: "test/ledger/conformance/locks.test.ts",
-    test: "in a file refuse a second taker",
+    test: "'a file' refuse a second taker",
   },
   {
     name: "an old lock is stolen",

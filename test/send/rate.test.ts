@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { answer, answerAfter, faultServer, yes } from "../helpers/fault-server.ts";
 import { memoryLedger } from "./memory-ledger.ts";
-import { abortedAfter, run } from "./send-run.ts";
+import { abortedAfter, personOf, run } from "./send-run.ts";
 
 function mostInASecond(timesMs: readonly number[]): number {
   let from = 0;
@@ -54,17 +54,25 @@ describe("the rate, counted where requests arrive", () => {
     },
   );
 
-  it("counts retries, too", onBusyMachines, async () => {
+  it("counts retries, too, where many are told to come again at once", onBusyMachines, async () => {
+    const [perSecond, concurrency, first] = [12, 16, 6];
     const busy = answer(429, "", { "retry-after": "0" });
+    const asked = new Set<number>();
+    const held: (() => void)[] = [];
     const server = await faultServer({
-      reply: (socket, arrival, nth) =>
-        (nth % 8 === 0 ? answer(200, yes) : busy)(socket, arrival, nth),
+      reply(socket, arrival, nth) {
+        const person = personOf(arrival);
+        if (nth <= first || asked.has(person)) return answer(200, yes)(socket, arrival, nth);
+        asked.add(person);
+        held.push(() => void busy(socket, arrival, nth));
+        if (held.length === concurrency) for (const refuse of held) refuse();
+      },
     });
     await run(server.url, {
-      people: 10_000,
-      send: { concurrency: 16, retries: 20, rate: { text: "", perSecond: 5 } },
-      signal: abortedAfter(seconds * 1000),
+      people: first + concurrency,
+      send: { concurrency, retries: 1, timeoutMs: 20_000, rate: { text: "", perSecond } },
     });
-    expect(mostInASecond(server.arrivals.map(({ atMs }) => atMs))).toBeLessThanOrEqual(5);
+    expect(server.arrivals.length).toBe(first + 2 * concurrency);
+    expect(mostInASecond(server.arrivals.map(({ atMs }) => atMs))).toBeLessThanOrEqual(perSecond);
   });
 });

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Ajv, CodeOptions, Options, SchemaValidateFunction } from "ajv";
+import type { Ajv, Code, CodeOptions, KeywordCxt, Options, SchemaValidateFunction } from "ajv";
 import { isHttpAddress } from "./http-address.ts";
 
 const require = createRequire(import.meta.url);
@@ -35,5 +35,28 @@ export function contractAjv(oneOf: SchemaValidateFunction, code: CodeOptions): A
 /** For the schemas of what providers take. */
 export function payloadAjv(code: CodeOptions): Ajv {
   const { Ajv } = loadAjv();
-  return new Ajv({ ...common, discriminator: true, formats: payloadFormats, code });
+  const ajv = new Ajv({ ...common, discriminator: true, formats: payloadFormats, code });
+  countLess(ajv);
+  return ajv;
+}
+
+/** A text has at most as many characters as UTF-16 units, and at least half as many. */
+function countLess(ajv: Ajv): void {
+  const { _ } = loadAjv();
+  onlyIf("maxLength", ({ data, schemaCode }) => _`${data}.length > ${schemaCode}`, ajv);
+  onlyIf("minLength", ({ data, schemaCode }) => _`${data}.length < 2 * ${schemaCode}`, ajv);
+}
+
+/** Has `keyword` count the characters of a text only where its units do not tell. */
+function onlyIf(keyword: string, mayFail: (context: KeywordCxt) => Code, ajv: Ajv): void {
+  const plain = ajv.getKeyword(keyword);
+  if (typeof plain === "boolean" || !("code" in plain)) throw new Error(`no keyword ${keyword}`);
+  ajv.removeKeyword(keyword);
+  ajv.addKeyword({
+    ...plain,
+    keyword,
+    // Where it stood: errors come in this order.
+    before: "pattern",
+    code: (context) => context.gen.if(mayFail(context), () => plain.code(context)),
+  });
 }

@@ -3,6 +3,7 @@ import type { Command } from "commander";
 import type { Outcome, Shard } from "../index.ts";
 import { faults } from "./faults.ts";
 import type { Done, Io } from "./io.ts";
+import { refusePullRequest } from "./refuse-pull-request.ts";
 import { phoneNumber, phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
 
 export function addSend(program: Command, io: Io, done: Done): void {
@@ -32,11 +33,13 @@ export function addSend(program: Command, io: Io, done: Done): void {
     .option("--retry <outcome>", "send again to those rejected or in_doubt", outcomes)
     .option("--wait", "wait for another run to finish instead of refusing")
     .option("--allow-new-ledger", "in CI: begin a new ledger")
+    .option("--allow-pull-request", "at GitHub: send from a pull request's workflow")
     .addHelpText(
       "after",
       "\nExamples:\n  $ carillon send campaigns/spring-sale.yaml --sandbox\n  $ carillon send campaigns/spring-sale.yaml --test +254712345678\n  $ carillon send campaigns/spring-sale.yaml --yes\n",
     );
   withCommonOptions(command, ["pretty", "json"]).action(async (file, options) => {
+    refusePullRequest(io, options);
     const { send } = await import("./commands/send.ts");
     done(await send(file, options, io));
   });

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
-import { SandboxUsageError, Trouble } from "../index.ts";
+import { maskNumbers, SandboxUsageError, Trouble } from "../index.ts";
 import { exitCode, exitCodeOf } from "./exit-codes.ts";
 import { openIo } from "./io.ts";
 import type { Io } from "./io.ts";
 import { buildProgram } from "./program.ts";
-import { safeText } from "./views/safe-text.ts";
+import { safeLines, safeText } from "./views/safe-text.ts";
 
 const io = openIo();
 process.exitCode = await main(process.argv.slice(2), io);
@@ -33,5 +33,7 @@ function told(error: unknown): string {
     return `carillon: ${safeText(error.message)}\n${hint}`;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return `carillon: a bug in Carillon, please report it\n${stack}\n`;
+  // Anyone's words may be in it, and begin a line.
+  const lines = safeLines(maskNumbers(stack)).map((line) => `  ${line.trim()}\n`);
+  return `carillon: a bug in Carillon, please report it\n${lines.join("")}`;
 }

@@ -90,6 +90,7 @@ export interface ClosedGate {
     | "over_max_recipients"
     | "other_destination"
     | "other_shard"
+    | "pull_request"
     | "stale_plan";
   readonly message: string;
   readonly hint?: string;

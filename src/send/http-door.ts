@@ -104,7 +104,12 @@ function poolOptions(options: HttpDoorOptions): Pool.Options {
     headersTimeout: 0,
     bodyTimeout: 0,
     maxHeaderSize: maxHeaderBytes,
-    connect: { timeout: Math.min(connectTimeoutMs, options.timeoutMs) },
+    connect: {
+      timeout: Math.min(connectTimeoutMs, options.timeoutMs),
+      // Said here, because NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS could say otherwise.
+      rejectUnauthorized: true,
+      minVersion: "TLSv1.2",
+    },
   };
 }
 

@@ -30,6 +30,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
     "--retry",
     "--wait",
     "--allow-new-ledger",
+    "--allow-pull-request",
   ],
   status: [],
   resolve: ["--outcome", "--only", "--all", "--reason"],

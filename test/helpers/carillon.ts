@@ -16,6 +16,8 @@ export interface CarillonOptions {
   readonly input?: string;
   /** No file may grow beyond so many KiB, as if the disk were full. */
   readonly fileKib?: number;
+  /** What nobody else may do with new files, in octal. */
+  readonly umask?: string;
 }
 
 export interface Finished {
@@ -41,10 +43,12 @@ export function carillon(args: readonly string[], options: CarillonOptions): Pro
 
 /** The same, for tests that meddle with it under way. */
 export function startCarillon(args: readonly string[], options: CarillonOptions): Running {
-  const { cwd, env = {}, input = "", fileKib } = options;
+  const { cwd, env = {}, input = "", fileKib = "unlimited", umask } = options;
   const command = [process.execPath, commandPath, ...args];
-  const limited = ["bash", "-c", `ulimit -f ${fileKib}; exec "$0" "$@"`, ...command];
-  const [program = "", ...rest] = fileKib === undefined ? command : limited;
+  const limits = `ulimit -f ${fileKib}; umask ${umask ?? ""} >/dev/null; exec "$0" "$@"`;
+  const limited = ["bash", "-c", limits, ...command];
+  const isLimited = fileKib !== "unlimited" || umask !== undefined;
+  const [program = "", ...rest] = isLimited ? limited : command;
   const startedAtMs = Date.now();
   const child = spawn(program, rest, {
     cwd,

@@ -95,6 +95,21 @@ describe("a request that did not leave", () => {
     expect(server.arrivals).toEqual([]);
   });
 
+  it("is not sent to it either where the environment would have certificates ignored", async () => {
+    const server = await faultServer({ tls: true });
+    const { NODE_TLS_REJECT_UNAUTHORIZED } = process.env;
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+    try {
+      const exchange = await post(doorTo(server.url));
+      expect(exchange).toMatchObject({ kind: "not_sent", identity: true });
+    } finally {
+      if (NODE_TLS_REJECT_UNAUTHORIZED === undefined) {
+        delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+      }
+    }
+    expect(server.arrivals).toEqual([]);
+  });
+
   it.each([
     { name: "stalls", connected: () => undefined },
     {

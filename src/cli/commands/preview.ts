@@ -1,4 +1,4 @@
-import { writeFile } from "node:fs/promises";
+import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { preview as openPreview, UsageError } from "../../index.ts";
 import type { E164, PreviewItem } from "../../index.ts";
@@ -71,6 +71,14 @@ function refuseNobody(shown: readonly PreviewItem[], { only }: PreviewOptions): 
 /** A file with people's messages in it is for its owner alone. */
 async function writeOut(text: string, { out, quiet }: PreviewOptions, io: Io): Promise<void> {
   if (out === undefined || out === "-") return io.out.write(text);
-  await writeFile(resolve(io.cwd, out), text, { mode: 0o600 });
+  const path = resolve(io.cwd, out);
+  const file = await open(path, "w", 0o600);
+  try {
+    // It may have been there, for everyone.
+    await file.chmod(0o600);
+    await file.writeFile(text);
+  } finally {
+    await file.close();
+  }
   if (!quiet) await io.err.write(`wrote ${out}\n`);
 }

@@ -17,4 +17,5 @@ export interface SendOptions extends CommonOptions {
   readonly retry?: readonly Outcome[];
   readonly wait?: true;
   readonly allowNewLedger?: true;
+  readonly allowPullRequest?: true;
 }

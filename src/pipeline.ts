@@ -90,7 +90,7 @@ async function decide(
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
 
   refuseUnseen(choice);
-  const planned = await planOf(request, sound, deciding, { pass, frozen, unseen: session.unseen });
+  const planned = await planOf(request, sound, deciding, { pass, frozen, notice: session.notice });
   const value: Prepared = {
     ...planned,
     frozen,

@@ -157,6 +157,8 @@ export interface Ledger {
 export interface LedgerHome {
   /** How messages name it. Holds no secret. */
   readonly address: string;
+  /** What people should know before they send with it. */
+  readonly notice?: string;
   /** Creates nothing. */
   exists(): Promise<boolean>;
   /** `undefined` where there is none. Creates nothing. */

@@ -16,7 +16,7 @@ interface Passed {
   readonly pass: FirstPass;
   readonly frozen: FrozenPlan | undefined;
   /** Why the ledger was not looked at. */
-  readonly unseen: string | undefined;
+  readonly notice: string | undefined;
 }
 
 /** first pass → plan: what was found, joined with what the ledger knows of the wave. */
@@ -24,7 +24,7 @@ export async function planOf(
   request: PrepareRequest,
   { campaign, audience, renderer }: SoundLine,
   { ledger, wave: name }: Deciding,
-  { pass, frozen, unseen }: Passed,
+  { pass, frozen, notice }: Passed,
 ): Promise<{ readonly plan: Plan; readonly gates: readonly ClosedGate[] }> {
   const wave = await ledger?.wave(name.campaign, name.wave);
   const destination = whereTo(campaign.provider, request);
@@ -49,6 +49,6 @@ export async function planOf(
     planned: plan.totals.planned,
     nowMs,
   });
-  const notices = unseen === undefined ? plan.notices : [unseen, ...plan.notices];
+  const notices = notice === undefined ? plan.notices : [notice, ...plan.notices];
   return { plan: { ...plan, notices }, gates: stale === undefined ? gates : [stale, ...gates] };
 }

@@ -15,8 +15,8 @@ export interface Session {
   readonly run: string;
   /** Absent where there is none yet and it is only looked at. */
   readonly ledger: Ledger | undefined;
-  /** Why a ledger that may be there was not looked at. */
-  readonly unseen?: string;
+  /** What people should know about the ledger before they send, or why it was not looked at. */
+  readonly notice?: string;
   readonly reportFolder: string;
   /** Where rows are kept for the report; absent where none is going to be written. */
   readonly spool: RowSpool | undefined;
@@ -33,7 +33,7 @@ export async function openSession(
   project: Project,
   campaign: Campaign,
 ): Promise<Session> {
-  const { ledger, unseen, lock } = await openLocked(request, project, campaign);
+  const { ledger, notice, lock } = await openLocked(request, project, campaign);
   const run = ulid();
   const reportFolder = join(reportDir(request, project), campaign.id, run);
   const reports = request.purpose === "rehearse" || request.purpose === "send";
@@ -41,7 +41,7 @@ export async function openSession(
   return {
     run,
     ledger,
-    ...(unseen === undefined ? {} : { unseen }),
+    ...(notice === undefined ? {} : { notice }),
     reportFolder,
     spool,
     async close() {
@@ -65,7 +65,7 @@ export function reportDir(
 
 interface Locked {
   readonly ledger: Ledger | undefined;
-  readonly unseen?: string;
+  readonly notice?: string;
   readonly lock?: Lock;
 }
 
@@ -82,7 +82,7 @@ async function openLocked(
   const lock = await lockFor(request, home, campaign);
   try {
     if (await beginsAnew(request, home)) await home.remove();
-    return { ledger: await home.write(), lock };
+    return { ledger: await home.write(), lock, ...noticeOf(home) };
   } catch (error) {
     await lock.release();
     throw error;
@@ -98,9 +98,16 @@ async function beginsAnew(request: PrepareRequest, home: LedgerHome): Promise<bo
 /** Who only looks needs no secret, not even the ledger's address. */
 async function lookAt(request: PrepareRequest, project: Project): Promise<Locked> {
   const variable = unsetVariable(request, project);
-  if (variable === undefined) return { ledger: await homeOf(request, project).read() };
-  const unseen = `${variable} is not set, so the ledger was not looked at: everyone counts as if this campaign were never sent`;
-  return { ledger: undefined, unseen };
+  if (variable === undefined) {
+    const home = homeOf(request, project);
+    return { ledger: await home.read(), ...noticeOf(home) };
+  }
+  const notice = `${variable} is not set, so the ledger was not looked at: everyone counts as if this campaign were never sent`;
+  return { ledger: undefined, notice };
+}
+
+function noticeOf({ notice }: LedgerHome): Pick<Locked, "notice"> {
+  return notice === undefined ? {} : { notice };
 }
 
 /** A lost ledger is how people get messaged twice: on a fresh CI machine a missing one is no fresh start. */

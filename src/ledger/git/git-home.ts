@@ -25,14 +25,20 @@ export function gitHome(
   { leaseMs = defaultLeaseMs }: GitHomeOptions = {},
 ): LedgerHome {
   const desk = deskOf(address, place);
-  const open = (mode: "read" | "write"): Promise<OpenLedger | undefined> =>
-    openLedger({ desk, key: ledgerKey(place.env), chunk: address.chunk }, mode);
+  const { chunk } = address;
+  let isMissing = false;
+  const open = async (mode: "read" | "write"): Promise<OpenLedger | undefined> => {
+    isMissing = false;
+    return openLedger({ desk, key: ledgerKey(place.env), chunk }, mode);
+  };
   return {
     address: desk.address,
+    notice: `the ledger is in git: each ${chunk} people wait for a push, and at most ${chunk} are in doubt should the runner vanish`,
     async exists() {
       const { header, all, waves } = desk.names;
       const refs = [...(await listed(desk, all)).keys()];
-      return refs.some((ref) => ref === header || ref.startsWith(waves));
+      isMissing = !refs.some((ref) => ref === header || ref.startsWith(waves));
+      return !isMissing;
     },
     read: async () => (await open("read"))?.ledger,
     async write() {
@@ -47,7 +53,10 @@ export function gitHome(
         "name postgres://… or a file with --ledger, or divide the campaign with --shard",
       );
     },
-    remove: () => remove(desk),
+    async remove() {
+      // What was not there a moment ago is somebody else's by now.
+      if (!isMissing) await remove(desk);
+    },
   };
 }
 

@@ -1,0 +1,85 @@
+import { execFileSync } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, it, onTestFinished } from "vitest";
+import { parseFault, startSandbox } from "../../src/index.ts";
+import { world } from "./send-world.ts";
+
+const chunk = 20;
+const files = {
+  "carillon.yaml": `providers:\n  flowiq:\n    adapter: flowiq\nledger: git:main?chunk=${chunk}\n`,
+};
+
+function git(folder: string, ...args: readonly string[]): string {
+  return execFileSync("git", args, { cwd: folder, encoding: "utf8" }).trim();
+}
+
+/** A project in a clone of an empty bare repository, with a sandbox to send to. */
+async function cloned(people: number, fault?: string) {
+  const faults = fault === undefined ? {} : { faults: [parseFault(fault)] };
+  const sandbox = await startSandbox({ port: 0, ...faults });
+  const bare = await mkdtemp(join(tmpdir(), "carillon-bare-"));
+  onTestFinished(async () => {
+    await sandbox.close();
+    await rm(bare, { recursive: true, force: true, maxRetries: 5 });
+  });
+  git(bare, "init", "--quiet", "--bare");
+  const there = await world({
+    people,
+    files,
+    campaign: { send: { rate: "200/s", concurrency: 4 } },
+    env: {
+      FLOWIQ_BASE_URL: sandbox.baseUrl("flowiq"),
+      CARILLON_LEDGER_KEY: "k3Yk3Yk3Y0123456789abcdefghijklmnopqrstuvwxyzABC",
+    },
+  });
+  git(there.root, "init", "--quiet");
+  git(there.root, "remote", "add", "origin", bare);
+  return { there, sandbox, bare };
+}
+
+it("a ledger in git serves every command, and leaves no ref in the clone", async () => {
+  const { there, sandbox } = await cloned(3);
+  expect((await there.send()).report.totals).toMatchObject({ accepted: 3 });
+  expect((await there.send()).report.totals).toMatchObject({ already_sent: 3, planned: 0 });
+  const status = await there.run("status", "--json");
+  expect(JSON.parse(status.stdout)).toMatchObject({ totals: { accepted: 3 } });
+  const settled = await there.run("resolve", "--all", "--outcome", "failed", "--reason", "r");
+  expect(settled.code).toBe(0);
+  expect(sandbox.inbox()).toHaveLength(3);
+  expect(git(there.root, "for-each-ref")).toBe("");
+});
+
+it("a runner that vanishes leaves at most one chunk in doubt, and the next does the rest", async () => {
+  const people = 90;
+  const { there, sandbox, bare } = await cloned(people, "slow=30");
+  const dead = there.start("--yes");
+  while (sandbox.inbox().length < 30) await sleep(20);
+  dead.child.kill("SIGKILL");
+  await dead.finished.catch(() => undefined);
+  const refused = await there.run("send", "--yes");
+  expect(refused.code).toBe(5);
+  expect(refused.stderr).toContain("locked by process");
+  // As if its lease had run out.
+  for (const ref of git(
+    bare,
+    "for-each-ref",
+    "--format=%(refname)",
+    "refs/carillon/main/locks",
+  ).split("\n")) {
+    git(bare, "update-ref", "-d", ref);
+  }
+  const { report } = await there.send();
+  const got = sandbox.inbox().flatMap(({ to }) => to);
+  expect(new Set(got).size).toBe(got.length);
+  const { held } = report.totals;
+  expect(held).toBeLessThanOrEqual(chunk);
+  const status = JSON.parse((await there.run("status", "--json")).stdout) as {
+    readonly totals: { readonly accepted: number; readonly in_doubt: number };
+  };
+  expect(status.totals.accepted + status.totals.in_doubt).toBe(people);
+  expect(status.totals.in_doubt).toBeLessThanOrEqual(chunk);
+  expect(got.length).toBeGreaterThanOrEqual(status.totals.accepted);
+});

@@ -8,7 +8,11 @@ import { buildProgram } from "./program.ts";
 import { safeLines, safeText } from "./views/safe-text.ts";
 
 const io = openIo();
-process.exitCode = await main(process.argv.slice(2), io);
+// Should nothing be left to wait for before it is done, that is no success.
+process.exitCode = exitCode.bug;
+void main(process.argv.slice(2), io).then((code) => {
+  process.exitCode = code;
+});
 
 async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCode.done;

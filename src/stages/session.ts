@@ -6,7 +6,6 @@ import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { openRowSpool } from "../report/row-spool.ts";
 import type { RowSpool } from "../report/row-spool.ts";
-import { homeOf, unsetVariable } from "./home-of.ts";
 import type { PrepareRequest } from "./request.ts";
 
 /** What a command holds while it works on one campaign: ledger, locks, and a place for the report. */
@@ -76,6 +75,8 @@ async function openLocked(
 ): Promise<Locked> {
   if (request.purpose === "check") return { ledger: undefined };
   if (request.purpose !== "send") return lookAt(request, project);
+  // Who only checks files does not wait for the code of any ledger.
+  const { homeOf } = await import("./home-of.ts");
   const home = homeOf(request, project);
 
   await refuseLostLedger(request, home);
@@ -97,6 +98,7 @@ async function beginsAnew(request: PrepareRequest, home: LedgerHome): Promise<bo
 
 /** Who only looks needs no secret, not even the ledger's address. */
 async function lookAt(request: PrepareRequest, project: Project): Promise<Locked> {
+  const { homeOf, unsetVariable } = await import("./home-of.ts");
   const variable = unsetVariable(request, project);
   if (variable === undefined) {
     const home = homeOf(request, project);

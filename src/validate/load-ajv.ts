@@ -12,6 +12,8 @@ const common: Options = {
   allowUnionTypes: true,
   // Our tests check our schemas, and adapters are tested against the meta-schema.
   validateSchema: false,
+  // Ours take their place.
+  messages: false,
 };
 
 export const payloadFormats = { uri: isHttpAddress } as const;

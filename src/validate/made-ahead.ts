@@ -4,7 +4,7 @@ import type { SchemaValidateFunction, ValidateFunction } from "ajv";
 
 const require = createRequire(import.meta.url);
 
-/** What the checks call that is no part of a schema. */
+/** What the checks call beside the schema. */
 export interface Called {
   readonly oneOf?: SchemaValidateFunction;
   readonly formats?: Readonly<Record<string, (text: string) => boolean>>;
@@ -19,7 +19,7 @@ export type Checks = Readonly<Record<string, ValidateFunction | undefined>>;
  */
 export function madeAhead(schema: unknown, called: Called): Checks | undefined {
   const make = readChecks(digestOf(schema));
-  return make?.(called);
+  return make?.({ schema, ...called });
 }
 
 /** Tells schemas apart. An edited schema finds no checks, rather than those of its past. */
@@ -27,9 +27,11 @@ export function digestOf(schema: unknown): string {
   return createHash("sha256").update(JSON.stringify(schema)).digest("hex").slice(0, 32);
 }
 
-function readChecks(digest: string): ((called: Called) => Checks) | undefined {
+type Make = (given: Called & { readonly schema: unknown }) => Checks;
+
+function readChecks(digest: string): Make | undefined {
   try {
-    return require(`#checks/${digest}.cjs`) as (called: Called) => Checks;
+    return require(`#checks/${digest}.cjs`) as Make;
   } catch (error) {
     if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") {
       return undefined;

@@ -1,4 +1,4 @@
-const segmenter = new Intl.Segmenter("en", { granularity: "grapheme" });
+let segmenter: Intl.Segmenter | undefined;
 
 // Unicode Standard Annex 11, wide and fullwidth, to the block.
 const wide =
@@ -8,6 +8,8 @@ const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
 /** `text` cut into what a reader calls characters. */
 export function charactersOf(text: string): readonly string[] {
+  // Opening one takes longer than most commands' own work, and most text is ASCII.
+  segmenter ??= new Intl.Segmenter("en", { granularity: "grapheme" });
   return Array.from(segmenter.segment(text), ({ segment }) => segment);
 }
 

@@ -1,0 +1,111 @@
+// Joins the command and the packages it calls into a few files of dist/cli/.
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { noticesOf } from "./notices.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+const folder = `${root}/dist/cli`;
+const require = createRequire(import.meta.url);
+const { peerDependencies } = JSON.parse(await readFile(`${root}/package.json`, "utf8"));
+
+/** Compiled for each machine, brought by the user, or large and seldom needed. */
+const apart = [
+  "@photostructure/sqlite",
+  "ajv",
+  "libphonenumber-js",
+  "undici",
+  ...Object.keys(peerDependencies),
+];
+
+/**
+ * Node takes most of a second to open the line's hundreds of files; a command needs but a few of
+ * them. They are CommonJS, which Node opens at once, where the loader of ES modules waits its turn
+ * for each.
+ */
+export async function joinCommand() {
+  const bundle = await rolldown({
+    input: { main: `${root}/src/cli/main.ts` },
+    platform: "node",
+    preserveEntrySignatures: "allow-extension",
+    external: (id) => apart.some((name) => id === name || id.startsWith(`${name}/`)),
+    resolve: {
+      alias: {
+        // The same code as ES modules, of which what is not called can be left out.
+        yaml: require.resolve("yaml").replace("dist/index.js", "browser/dist/index.js"),
+        handlebars: require.resolve("handlebars/lib/handlebars.js"),
+      },
+    },
+    plugins: [withoutUnused, besideUs, readOnce],
+    // Nothing here does anything by being imported, so each command loads what it calls.
+    treeshake: { moduleSideEffects: false },
+  });
+  const { output } = await bundle.write({
+    dir: folder,
+    cleanDir: true,
+    ...names,
+    sourcemap: true,
+    comments: { legal: true, annotation: false, jsdoc: false },
+    codeSplitting: { includeDependenciesRecursively: false, groups: [await lineOf(bundle)] },
+  });
+  await bundle.close();
+  await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
+  const modules = output.flatMap((file) =>
+    file.type === "chunk" ? Object.keys(file.modules) : [],
+  );
+  await writeFile(`${folder}/NOTICES.txt`, await noticesOf(modules));
+}
+
+/** Handlebars maps templates to their sources if it can, and Commander starts commands that are programs: here none. */
+const unused = ["source-map", "node:child_process"];
+
+const withoutUnused = {
+  name: "without-unused",
+  resolveId: (id, importer) =>
+    unused.includes(id) && importer?.includes("/node_modules/") ? "\0unused" : undefined,
+  load: (id) => (id === "\0unused" ? "module.exports = {};" : undefined),
+};
+
+/** V8 reads a function in parentheses once, an arrow twice: first to skip it, then to run it. */
+const readOnce = {
+  name: "read-once",
+  renderChunk: (code) => ({
+    code: code.replaceAll(/(__commonJSMin\(\()\((.*?)\) => \{$/gm, "$1function($2) {"),
+    map: null,
+  }),
+};
+
+const names = { format: "cjs", entryFileNames: "[name].js", chunkFileNames: "[name].js" };
+
+/** What checks campaigns becomes one file: every command but the smallest needs most of it. */
+async function lineOf(bundle) {
+  const { output } = await bundle.generate(names);
+  const chunks = new Map(output.map((file) => [file.fileName, file]));
+  const atStart = modulesOf("main.js", chunks);
+  const line = modulesOf("validate.js", chunks);
+  const isInLine = (id) => line.has(id) && !atStart.has(id);
+  return { debugName: "line", name: (id) => (isInLine(id) ? "line" : null) };
+}
+
+/** The modules of a chunk and of all that it opens with it. */
+function modulesOf(name, chunks) {
+  const opened = new Set([name]);
+  for (const each of opened) for (const next of chunks.get(each)?.imports ?? []) opened.add(next);
+  return new Set([...opened].flatMap((each) => Object.keys(chunks.get(each)?.modules ?? {})));
+}
+
+const named = /(?<=["`])(?:carillon\/|#(?=checks\/))/g;
+
+/** Files that our code finds by the package's name lie at a known distance from the command. */
+const besideUs = {
+  name: "beside-us",
+  transform: {
+    filter: { id: /\/src\/.*\.ts$/, code: named },
+    // On the same lines, so that the source maps stay right.
+    handler: (code) => ({
+      code: code.replaceAll(named, (name) => (name === "#" ? "../" : "../../")),
+      map: null,
+    }),
+  },
+};

@@ -22,7 +22,7 @@ message:
   "out.csv": "phone\n+254712000003\n",
 };
 
-const numRuns = Number(process.env["CARILLON_RANDOM_FILES"] ?? 60);
+const numRuns = Number(process.env["CARILLON_RANDOM_FILES"] ?? 30);
 const timeoutMs = 60_000 + numRuns * 500;
 
 /** Some of `text` gone, and other bytes in its place. */

@@ -63,17 +63,19 @@ export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
   const prefix = pathname.replace(/\/+$/, "");
   const undici = loadUndici();
   const pool = new undici.Pool(origin, poolOptions(options));
-  const underWay = new Set<Attempt>();
+  // No Set: it leaves the table behind whenever it is full, and each table holds on to the next
+  // one, so that V8 takes all requests of a minute for old ones and keeps them for long.
+  const underWay: Attempt[] = [];
 
   return {
     post(request, onLeave = () => undefined) {
       return new Promise((resolve) => {
         const settle = (exchange: Exchange): void => {
-          underWay.delete(attempt);
+          remove(attempt, underWay);
           resolve(exchange);
         };
         const attempt = new Attempt(options.timeoutMs, settle, onLeave);
-        underWay.add(attempt);
+        underWay.push(attempt);
         pool.dispatch(
           {
             path: prefix + request.path,
@@ -86,11 +88,18 @@ export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
       });
     },
     abandon() {
-      for (const attempt of underWay)
+      for (const attempt of [...underWay])
         attempt.giveUp(abandonedCode, "the run stopped before the answer came");
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Takes `item` out; the others keep no order. */
+function remove<T>(item: T, list: T[]): void {
+  const at = list.indexOf(item);
+  const last = list.pop();
+  if (last !== undefined && last !== item) list[at] = last;
 }
 
 function poolOptions(options: HttpDoorOptions): Pool.Options {

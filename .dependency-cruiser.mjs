@@ -87,7 +87,6 @@ export default {
     livesIn("diff", "plan/word-diff[.]ts"),
     livesIn("@photostructure/sqlite", "ledger/"),
     livesIn("pg", "ledger/"),
-    livesIn("csv-stringify", "report/"),
     livesIn("d3-array", "report/"),
     livesIn("d3-scale", "report/"),
     livesIn("d3-shape", "report/"),

@@ -43,16 +43,22 @@ export const parseWritten: ParsePhone = (text, country) => {
   const spoilt = spoiltBySpreadsheet(written);
   if (spoilt !== undefined) return spoilt;
   const home = country !== undefined && isKnownCountry(country) ? country : undefined;
-  const number = anyDigit.test(written) ? numberIn(written, home) : undefined;
+  if (home === undefined && isNational(written)) return noCountry(written);
+  const number = mayBeNumber(written) ? numberIn(written, home) : undefined;
   if (number !== undefined && isUsable(number)) {
     const phone = number.number as E164;
     return { phone, key: keyOf(phone), country: number.country ?? "" };
   }
-  return home === undefined && isNational(written) ? noCountry(written) : impossible(written);
+  return impossible(written);
 };
 
-/** Without one there is no number, and the library, which throws then, need not be asked. */
 const anyDigit = /\p{Nd}/u;
+const tooShort = /^\+\d{0,6}$/;
+
+/** Where there surely is none, the library, which is slow to say so, need not be asked. */
+function mayBeNumber(written: string): boolean {
+  return anyDigit.test(written) && !tooShort.test(written);
+}
 
 function numberIn(written: string, home: string | undefined): PhoneNumber | undefined {
   // It throws inside where there is no number, and collecting a stack takes longer than the rest.

@@ -48,7 +48,7 @@ export class RecordScan {
     while (!this.isStuck && this.#at < this.#text.length) {
       const { line } = this;
       const isEmptyLine = isLineEnd(this.#text.charCodeAt(this.#at));
-      const cells = isEmptyLine ? this.#endLine(this.#at, noCells) : this.#cells();
+      const cells = isEmptyLine ? this.#endLine(this.#at, noCells, noCells) : this.#cells();
       if (cells === undefined) return undefined;
       if (cells.length > 0 && !isBlank(cells)) return { line, cells };
     }
@@ -58,18 +58,25 @@ export class RecordScan {
   #cells(): readonly string[] | undefined {
     const text = this.#text;
     const cells: string[] = [];
+    let hasQuotes = false;
     for (let from = this.#at; ;) {
       const isQuoted = text.charCodeAt(from) === quote;
       const end = isQuoted ? behindQuoted(text, from) : endOfPlain(text, from, this.#delimiter);
       if (end === -1) return this.#stop(this.#isLast);
+      hasQuotes ||= isQuoted;
       cells.push(isQuoted ? unquoted(text, from, end) : text.slice(from, end));
-      if (text.charCodeAt(end) !== this.#delimiter) return this.#endLine(end, cells);
+      if (text.charCodeAt(end) !== this.#delimiter)
+        return this.#endLine(end, cells, hasQuotes ? cells : noCells);
       from = end + 1;
     }
   }
 
   /** Goes on behind the line end at `end` if it is one, and is there as a whole. */
-  #endLine(end: number, cells: readonly string[]): readonly string[] | undefined {
+  #endLine(
+    end: number,
+    cells: readonly string[],
+    quoted: readonly string[],
+  ): readonly string[] | undefined {
     const isAtEnd = end === this.#text.length;
     const code = this.#text.charCodeAt(end);
     if (!isAtEnd && !isLineEnd(code)) return this.#stop(true);
@@ -78,7 +85,7 @@ export class RecordScan {
     if (end - this.#at > longestRecord) return this.#stop(true);
     const isPair = code === carriageReturn && this.#text.charCodeAt(end + 1) === lineFeed;
     this.#at = isAtEnd ? end : end + (isPair ? 2 : 1);
-    this.line += 1 + lineBreaks(cells);
+    this.line += 1 + lineBreaks(quoted);
     return cells;
   }
 

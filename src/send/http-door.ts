@@ -88,7 +88,8 @@ export function openHttpDoor(options: HttpDoorOptions): HttpDoor {
       });
     },
     abandon() {
-      for (const attempt of [...underWay])
+      // Each takes itself out.
+      for (const attempt of underWay.slice())
         attempt.giveUp(abandonedCode, "the run stopped before the answer came");
     },
     close: () => pool.destroy(),

@@ -1,6 +1,11 @@
 import { execFileSync } from "node:child_process";
 import * as fc from "fast-check";
-import { getCountries, getCountryCallingCode, getExampleNumber } from "libphonenumber-js/min";
+import {
+  getCountries,
+  getCountryCallingCode,
+  getExampleNumber,
+  parsePhoneNumberFromString,
+} from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, it } from "vitest";
 import { countryOfCanonical } from "../../src/recipients/numbering-plans.ts";
@@ -51,5 +56,41 @@ describe("a number that is canonical already", () => {
       }`;
     const args = ["--input-type=module", "--eval", script];
     expect(execFileSync(process.execPath, args, { encoding: "utf8" })).toBe("KE false\nKE true\n");
+  });
+});
+
+describe("a number that the library is not asked about", () => {
+  const told = (text: string) => {
+    const parsed = parsePhone(text);
+    return "code" in parsed ? parsed.code : parsed;
+  };
+  const byLibrary = (text: string) => parsePhoneNumberFromString(text, { extract: false });
+
+  it("has no country code, and the library finds no number in it either", () => {
+    const text = fc.stringMatching(/^[0-9\u0660-\u0669 \t()/-]{4,20}$/).filter((written) => {
+      return written.trim().length >= 4;
+    });
+    fc.assert(
+      fc.property(text, (written) => {
+        expect(["no_country", "impossible_number"]).toContain(told(written));
+        expect(byLibrary(written)).toBeUndefined();
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("has six digits at most, of which the library makes none that WhatsApp knows", () => {
+    const code = fc.constantFrom("", ...codes);
+    const text = fc
+      .tuple(code, fc.stringMatching(/^\d{0,6}$/))
+      .map(([start, end]) => `+${start}${end}`.slice(0, 7));
+    fc.assert(
+      fc.property(text, (written) => {
+        const number = byLibrary(written);
+        const isUsable = number?.isPossible() === true && /^\+[1-9]\d{6,14}$/.test(number.number);
+        expect([told(written), isUsable]).toEqual(["impossible_number", false]);
+      }),
+      { numRuns: 2000 },
+    );
   });
 });

@@ -5,6 +5,8 @@ import type { LedgerCare } from "../model/ledger-care.ts";
 import { UsageError } from "../model/trouble.ts";
 import { fileCare } from "./file/file-care.ts";
 import { fileHome } from "./file/file-home.ts";
+import { guardedCare, guardedHome, type Guard } from "./guarded-home.ts";
+import { openWaveMarks } from "./git/wave-marks.ts";
 import { gitHome } from "./git/git-home.ts";
 import { postgresHome } from "./postgres/postgres-home.ts";
 
@@ -13,15 +15,19 @@ export interface LedgerPlace {
   /** The project's root, absolute. */
   readonly root: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Whether the repository's remote guards a ledger in a file against older copies of it. */
+  readonly guard: "off" | "on" | "required";
+  /** What a person should know, in a sentence. */
+  readonly onNotice?: (message: string) => void;
 }
 
 /** The home behind an address; a file's path is absolute. Opens nothing. Throws `UsageError`. */
-export function ledgerHome(address: LedgerAddress, { root, env }: LedgerPlace): LedgerHome {
+export function ledgerHome(address: LedgerAddress, place: LedgerPlace): LedgerHome {
   switch (address.kind) {
     case "file":
-      return fileHome(address.path);
+      return guarded(fileHome(address.path), place);
     case "git":
-      return gitHome(gitAddress(address.name), { folder: root, env });
+      return gitHome(gitAddress(address.name), { folder: place.root, env: place.env });
     case "postgres":
       return postgresHome(address);
   }
@@ -36,9 +42,24 @@ function gitAddress(text: string): GitLedgerAddress {
   );
 }
 
+function guarded(home: LedgerHome, place: LedgerPlace): LedgerHome {
+  return place.guard === "off" ? home : guardedHome(home, guardOf(place));
+}
+
+function guardOf({ root, env, guard, onNotice }: LedgerPlace): Guard {
+  return {
+    marks: openWaveMarks({ folder: root, env }),
+    required: guard === "required",
+    onNotice: onNotice ?? (() => undefined),
+  };
+}
+
 /** What looks after the ledger at an address; a file's path is absolute. Opens nothing. Throws `UsageError`. */
-export function ledgerCare(address: LedgerAddress, _place: LedgerPlace): LedgerCare {
-  if (address.kind === "file") return fileCare(address.path);
+export function ledgerCare(address: LedgerAddress, place: LedgerPlace): LedgerCare {
+  if (address.kind === "file") {
+    const care = fileCare(address.path);
+    return place.guard === "off" ? care : guardedCare(care, address.path, guardOf(place));
+  }
   throw new UsageError(
     "only a ledger in a file can be checked, repaired or exported",
     "name one with --ledger",

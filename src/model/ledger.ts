@@ -164,13 +164,18 @@ export interface LedgerHome {
   /** `undefined` where there is none. Creates nothing. */
   read(): Promise<Ledger | undefined>;
   /** Creates what is missing. */
-  write(): Promise<Ledger>;
+  write(options?: WriteOptions): Promise<Ledger>;
   /** Takes all the locks or none. Throws `LockedError`. */
   lock(request: LockRequest): Promise<Lock>;
   /** A provider's rate, shared by everyone who uses this ledger. */
   budget(provider: string): Promise<Budget>;
-  /** Deletes the ledger, or what is left of it, so that the next one starts empty. Under its lock. */
+  /** Deletes the ledger, so that the next one starts empty: for rehearsals alone, under their lock. */
   remove(): Promise<void>;
+}
+
+export interface WriteOptions {
+  /** Begin a new ledger although something says that there was one, which is gone. Deletes nothing: another run may have begun it meanwhile. */
+  readonly anew?: boolean;
 }
 
 export interface WaveName {

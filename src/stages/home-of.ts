@@ -1,5 +1,6 @@
 import { dirname, join, resolve } from "node:path";
 import { ledgerCare, ledgerHome } from "../ledger/ledger-home.ts";
+import type { LedgerPlace } from "../ledger/ledger-home.ts";
 import { keyVariable } from "../ledger/git/ledger-key.ts";
 import { readLedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerAddress } from "../model/ledger-address.ts";
@@ -8,9 +9,10 @@ import type { LedgerHome } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { MissingSettingError } from "../model/trouble.ts";
 import { referenceIn } from "../validate/provider-settings.ts";
+import { isCi } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
 
-type Asked = Pick<PrepareRequest, "cwd" | "env" | "ledger" | "sandbox">;
+type Asked = Pick<PrepareRequest, "cwd" | "env" | "ledger" | "sandbox" | "onNotice">;
 
 /**
  * Where the ledger is: as told, as `CARILLON_LEDGER` says, as carillon.yaml says. A rehearsal
@@ -19,12 +21,27 @@ type Asked = Pick<PrepareRequest, "cwd" | "env" | "ledger" | "sandbox">;
 export function homeOf(asked: Asked, project: Project): LedgerHome {
   const address =
     asked.sandbox === undefined ? addressOf(asked, project) : rehearsed(asked, project);
-  return ledgerHome(address, { root: project.root, env: asked.env });
+  const guard = asked.sandbox === undefined ? guardIn(asked.env) : "off";
+  return ledgerHome(address, { ...placeOf(asked, project), guard });
 }
 
 /** What looks after that ledger. Throws likewise, and `UsageError` where nothing can. */
 export function careOf(asked: Asked, project: Project): LedgerCare {
-  return ledgerCare(addressOf(asked, project), { root: project.root, env: asked.env });
+  const guard = asked.env[guardVariable] === "off" ? "off" : "on";
+  return ledgerCare(addressOf(asked, project), { ...placeOf(asked, project), guard });
+}
+
+function placeOf({ env, onNotice }: Asked, { root }: Project): Omit<LedgerPlace, "guard"> {
+  return { root, env, ...(onNotice === undefined ? {} : { onNotice }) };
+}
+
+const guardVariable = "CARILLON_LEDGER_GUARD";
+
+/** Where `CI` is set a cache may bring back an older file; a remote that cannot guard it refuses only who asked for the guard. */
+function guardIn(env: Asked["env"]): LedgerPlace["guard"] {
+  const said = env[guardVariable];
+  if (said === "on") return "required";
+  return said !== "off" && isCi(env) ? "on" : "off";
 }
 
 /** The variable that is missing to find the ledger, or to read what is in it. */

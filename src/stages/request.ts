@@ -31,6 +31,8 @@ export interface PrepareRequest {
   /** Wait for the locks instead of refusing. */
   readonly wait?: boolean;
   readonly onWait?: (message: string) => void;
+  /** What a person should know of the ledger, in a sentence. */
+  readonly onNotice?: (message: string) => void;
   /** Send again to those whose outcome is one of these. */
   readonly retry?: readonly Outcome[];
   /** At most so many of those planned. */
@@ -55,4 +57,9 @@ export interface SandboxTarget {
   baseUrl(adapter: string): string;
   /** Go on with the ledger of the rehearsal before instead of an empty one. */
   readonly continue: boolean;
+}
+
+/** Whether nobody is watching, and the machine may be gone after the job. */
+export function isCi(env: PrepareRequest["env"]): boolean {
+  return /^(1|true)$/i.test(env["CI"] ?? "");
 }

@@ -6,6 +6,7 @@ import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { openRowSpool } from "../report/row-spool.ts";
 import type { RowSpool } from "../report/row-spool.ts";
+import { isCi } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
 
 /** What a command holds while it works on one campaign: ledger, locks, and a place for the report. */
@@ -82,18 +83,13 @@ async function openLocked(
   await refuseLostLedger(request, home);
   const lock = await lockFor(request, home, campaign);
   try {
-    if (await beginsAnew(request, home)) await home.remove();
-    return { ledger: await home.write(), lock, ...noticeOf(home) };
+    if (request.sandbox !== undefined && !request.sandbox.continue) await home.remove();
+    const anew = request.allowNewLedger === true;
+    return { ledger: await home.write({ anew }), lock, ...noticeOf(home) };
   } catch (error) {
     await lock.release();
     throw error;
   }
-}
-
-/** A rehearsal, unless it goes on; and whoever says that a ledger which is gone is gone for good. */
-async function beginsAnew(request: PrepareRequest, home: LedgerHome): Promise<boolean> {
-  if (request.sandbox !== undefined) return !request.sandbox.continue;
-  return request.allowNewLedger === true && !(await home.exists());
 }
 
 /** Who only looks needs no secret, not even the ledger's address. */
@@ -114,8 +110,8 @@ function noticeOf({ notice }: LedgerHome): Pick<Locked, "notice"> {
 
 /** A lost ledger is how people get messaged twice: on a fresh CI machine a missing one is no fresh start. */
 async function refuseLostLedger(request: PrepareRequest, home: LedgerHome): Promise<void> {
-  const inCi = /^(1|true)$/i.test(request.env["CI"] ?? "");
-  const expected = inCi && request.sandbox === undefined && request.allowNewLedger !== true;
+  const expected =
+    isCi(request.env) && request.sandbox === undefined && request.allowNewLedger !== true;
   if (!expected || (await home.exists())) return;
   throw new LedgerRefusedError(
     `there is no ledger at ${home.address}, and CI is set: without it people may be messaged twice`,

@@ -26,7 +26,11 @@ export async function repairLedger(
     );
   }
   const { campaign: _none, ...request } = requestOf(io, "", options);
-  const { value, diagnostics } = await repair({ ...request, ...what });
+  const { value, diagnostics } = await repair({
+    ...request,
+    ...what,
+    onNotice: (message) => void io.err.write(safeText(`note: ${message}`) + "\n"),
+  });
   await tellDiagnostics(io, diagnostics, options);
   if (value === undefined) return exitCode.badInput;
   try {

@@ -73,6 +73,7 @@ function prepareRequest(
     purpose: options.dryRun ? "rehearse" : "send",
     signal: signals.drain,
     onWait: (message) => void io.err.write(`${message}\n`),
+    onNotice: (message) => void io.err.write(safeText(`note: ${message}`) + "\n"),
     ...(options.allowNewLedger ? { allowNewLedger: true } : {}),
     ...(options.wait ? { wait: true } : {}),
     ...(options.plan === undefined ? {} : { plan: options.plan }),

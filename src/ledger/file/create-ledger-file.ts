@@ -10,26 +10,28 @@ import { openDatabase } from "./sqlite.ts";
 /**
  * Puts an empty ledger at `path`, whole or not at all: it is made under another name and
  * linked when it is on disk, so an empty or half-made file is always damage. Where
- * someone else was faster, theirs stays.
+ * someone else was faster, theirs stays. Returns whether it is ours.
  */
-export async function createLedgerFile(path: string): Promise<void> {
+export async function createLedgerFile(path: string): Promise<boolean> {
   await makePrivateFolder(dirname(path));
   const draft = `${path}.${randomUUID()}.new`;
   await createPrivateFile(draft);
   try {
     await fillLedgerFile(draft);
-    await putInPlace(draft, path);
+    const isOurs = await putInPlace(draft, path);
+    await syncFolder(dirname(path));
+    return isOurs;
   } finally {
     await rm(draft, { force: true });
   }
-  await syncFolder(dirname(path));
 }
 
-async function putInPlace(draft: string, path: string): Promise<void> {
+async function putInPlace(draft: string, path: string): Promise<boolean> {
   try {
     await link(draft, path);
+    return true;
   } catch (error) {
-    if (isFsError(error, "EEXIST")) return;
+    if (isFsError(error, "EEXIST")) return false;
     throw new LedgerRefusedError(
       `the ledger ${path} cannot be created: its file system knows no links`,
       "put it on a local disk with `ledger:` in carillon.yaml or --ledger",

@@ -1,6 +1,7 @@
 import type { LedgerCare, LedgerEntry } from "../../model/ledger-care.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { ledgerEntries } from "./export-ledger.ts";
+import { readHead } from "./head.ts";
 import { openChecked, refuseMissing } from "./open-ledger.ts";
 import { readTrouble } from "./refusals.ts";
 import { repairLedger } from "./repair-ledger.ts";
@@ -17,7 +18,7 @@ export function fileCare(path: string): LedgerCare {
 async function* entries(path: string): AsyncGenerator<LedgerEntry> {
   const database = await refusing(path, async () => {
     await refuseMissing(path);
-    return openChecked({ path, mode: "read" });
+    return openChecked({ path, mode: "read" }, readHead(path));
   });
   try {
     yield* ledgerEntries(database, path);

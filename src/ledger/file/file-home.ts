@@ -10,7 +10,7 @@ export function fileHome(path: string): LedgerHome {
     address: path,
     exists: () => ledgerExists(path),
     read: () => openLedger({ path, mode: "read" }),
-    write: () => openLedger({ path, mode: "write" }),
+    write: (options) => openLedger({ path, mode: "write", ...options }),
     lock: (request) => acquireLocks({ ...request, folder: lockFolderOf(path) }),
     budget: (provider) => fileBudget(path, provider),
     remove: () => removeLedger(path),

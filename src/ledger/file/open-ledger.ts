@@ -1,11 +1,10 @@
 import { stat } from "node:fs/promises";
-import type { Ledger } from "../../model/ledger.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { checkAttempts, checkHead, checkKind, checkPages } from "./check-ledger-file.ts";
 import { createLedgerFile } from "./create-ledger-file.ts";
 import { digestOfFile } from "./file-digest.ts";
-import { fileLedger } from "./file-ledger.ts";
-import { headPath, readHead, startHead } from "./head.ts";
+import { fileLedger, type FileLedger } from "./file-ledger.ts";
+import { headPath, readHead, startHead, type Head } from "./head.ts";
 import { latestVersion, migrate, userVersionOf } from "./migrations.ts";
 import { isFsError, makeFilePrivate } from "./private-files.ts";
 import { damaged, gone, missing, readTrouble } from "./refusals.ts";
@@ -18,6 +17,8 @@ export interface LedgerPlace {
   readonly mode: "read" | "write";
   /** How long to wait for another writer of the same file. Default 10,000. */
   readonly busyTimeoutMs?: number;
+  /** Begin a new ledger in the place of one that is gone. */
+  readonly anew?: boolean;
 }
 
 /** Pages of 4 KiB after which the write-ahead log is folded into the file. */
@@ -33,16 +34,17 @@ const cacheKib = 32 * 1024;
  * The ledger in a file; `undefined` where there is none to read. Throws
  * `LedgerRefusedError` where the file is damaged, not a ledger, or from a newer Carillon.
  */
-export function openLedger(place: LedgerPlace & { readonly mode: "write" }): Promise<Ledger>;
-export function openLedger(place: LedgerPlace): Promise<Ledger | undefined>;
-export async function openLedger(place: LedgerPlace): Promise<Ledger | undefined> {
+export function openLedger(place: LedgerPlace & { readonly mode: "write" }): Promise<FileLedger>;
+export function openLedger(place: LedgerPlace): Promise<FileLedger | undefined>;
+export async function openLedger(place: LedgerPlace): Promise<FileLedger | undefined> {
   try {
     if (!(await ledgerExists(place.path))) {
-      await refuseOrphans(place.path);
+      await refuseOrphans(place.path, place.anew);
       if (place.mode === "read") return undefined;
-      await createLedgerFile(place.path);
+      const isOurs = await createLedgerFile(place.path);
+      if (isOurs && place.anew) return await openExisting(place, undefined);
     }
-    return await openExisting(place);
+    return await openExisting(place, readHead(place.path));
   } catch (error) {
     throw readTrouble(place.path, error);
   }
@@ -63,9 +65,8 @@ export async function ledgerExists(path: string): Promise<boolean> {
   }
 }
 
-async function openExisting(place: LedgerPlace): Promise<Ledger> {
+async function openExisting(place: LedgerPlace, head: Head | undefined): Promise<FileLedger> {
   const { path, mode } = place;
-  const head = readHead(path);
   const database = await openChecked(place, head);
   try {
     database.exec(`PRAGMA cache_size = -${cacheKib}`);
@@ -87,7 +88,7 @@ async function openExisting(place: LedgerPlace): Promise<Ledger> {
  */
 export async function openChecked(
   { path, mode, busyTimeoutMs = 10_000 }: LedgerPlace,
-  head = readHead(path),
+  head: Head | undefined,
 ): Promise<Database> {
   const isThorough = (await bytesOf(path)) <= smallBytes || mode === "write";
   const isAsLeft = typeof head?.digest === "string" && head.digest === digestOfFile(path);
@@ -120,10 +121,10 @@ export async function refuseMissing(path: string): Promise<void> {
 }
 
 /** What lies beside a ledger that is gone says that there was one. */
-async function refuseOrphans(path: string): Promise<void> {
+async function refuseOrphans(path: string, anew = false): Promise<void> {
   const log = await stat(`${path}-wal`).catch(() => undefined);
   const hasLog = log !== undefined && log.size > 0;
-  const head = readHead(path);
+  const head = anew ? undefined : readHead(path);
   if (!hasLog && (head === undefined || head.attempts === 0)) return;
   // Unless someone created both since we looked.
   if (await ledgerExists(path)) return;

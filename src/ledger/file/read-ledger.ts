@@ -1,4 +1,4 @@
-import type { Ledger, OutcomeCounts, RunRecord } from "../../model/ledger.ts";
+import type { Ledger, OutcomeCounts, RunRecord, WaveName } from "../../model/ledger.ts";
 import { outcomesOf, versionsOf } from "./folds.ts";
 import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";
@@ -8,7 +8,10 @@ import { outcomeCounts } from "./results.ts";
 import { readTransaction, type Database } from "./sqlite.ts";
 import { waveFinder, type FindWave } from "./waves.ts";
 
-export type LedgerReads = Omit<Ledger, "begin" | "resolve" | "close">;
+export interface LedgerReads extends Omit<Ledger, "begin" | "resolve" | "close"> {
+  /** Whether a run of the wave was begun in this ledger. */
+  hasRun(wave: WaveName, run: string): Promise<boolean>;
+}
 
 /** What can be asked of the ledger in an open, checked database. */
 export function readLedger(database: Database, path: string): LedgerReads {
@@ -30,6 +33,7 @@ export function readLedger(database: Database, path: string): LedgerReads {
     totals: async (name) => read((find) => totals(database, find(name)?.id)),
     versions: async (name) => read((find) => versions(database, find(name)?.id)),
     lastRun: async (name) => read((find) => lastRun(database, find(name)?.id)),
+    hasRun: async (name, run) => read((find) => hasRun(database, find(name)?.id, run)),
     async *inDoubt(name) {
       let after = -1;
       for (;;) {
@@ -49,6 +53,12 @@ function totals(database: Database, wave: number | undefined): OutcomeCounts {
 
 function versions(database: Database, wave: number | undefined): ReturnType<typeof versionsOf> {
   return wave === undefined ? [] : versionsOf(database, wave);
+}
+
+function hasRun(database: Database, wave: number | undefined, run: string): boolean {
+  if (wave === undefined) return false;
+  const select = database.prepare("SELECT 1 FROM runs WHERE wave = ? AND run = ?");
+  return select.get(wave, run) !== undefined;
 }
 
 interface RunRow {

@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { headPath } from "./head.ts";
 
-/** Deletes a ledger, or what is left of it, so that the next one starts empty. Only under its lock. */
+/** Deletes a ledger, so that the next one starts empty: for rehearsals alone, and only under their lock. */
 export async function removeLedger(path: string): Promise<void> {
   // The file last: what outlives it is damage to the next opening.
   for (const file of [headPath(path), `${path}-wal`, `${path}-shm`, path])

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { WaveName } from "../../model/ledger.ts";
+import type { RunStart, WaveName } from "../../model/ledger.ts";
 
 /** Where things are in the remote. */
 export interface RefNames {
@@ -10,6 +10,15 @@ export interface RefNames {
   readonly locks: string;
   waveOf(wave: WaveName): string;
   lockOf(name: string): string;
+}
+
+/** A wave, or the share of it that one ledger holds. */
+export type WaveShare = Pick<RunStart, "campaign" | "wave" | "shard">;
+
+/** Where the last run of a wave is remembered whose ledger is a file. */
+export function markName({ campaign, wave, shard }: WaveShare): string {
+  const share = shard === undefined ? "" : `-shard-${shard.index}-of-${shard.of}`;
+  return `refs/carillon/${refPart(campaign)}/${wave}${share}`;
 }
 
 export function refNames(ledger: string): RefNames {

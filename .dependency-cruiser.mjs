@@ -1,4 +1,5 @@
-const rooms = "load|bubble|validate|recipients|render|adapters|plan|send|ledger|report|scaffold";
+const rooms =
+  "load|bubble|validate|recipients|render|adapters|plan|send|ledger|queue|report|scaffold";
 
 const livesIn = (library, place) => ({
   name: `${library.replaceAll(/[^a-z]/g, "-")}-lives-in-one-room`,
@@ -61,7 +62,7 @@ export default {
     {
       name: "only-the-front-door-imports-the-line",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(?:index|pipeline)[.]ts$" },
+      from: { path: "^src/", pathNot: "^src/(?:index|pipeline|worker-line)[.]ts$" },
       to: { path: "^src/pipeline[.]ts$" },
     },
     {
@@ -87,6 +88,7 @@ export default {
     livesIn("diff", "plan/word-diff[.]ts"),
     livesIn("@photostructure/sqlite", "ledger/"),
     livesIn("pg", "ledger/"),
+    livesIn("graphile-worker", "queue/"),
     livesIn("d3-array", "report/"),
     livesIn("d3-scale", "report/"),
     livesIn("d3-shape", "report/"),

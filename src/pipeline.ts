@@ -7,16 +7,18 @@ import {
   refuseChoiceWithTags,
   refuseTooManyShards,
   refuseUnseen,
+  refuseUnshareable,
 } from "./stages/choice.ts";
 import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
 import { firstPass } from "./stages/first-pass.ts";
 import { onTheWire } from "./stages/on-the-wire.ts";
-import type { Wire } from "./stages/on-the-wire.ts";
 import { openLine, soundLine } from "./stages/open-line.ts";
 import type { Line, SoundLine } from "./stages/open-line.ts";
+import type { putOnTheWire } from "./stages/put-on-the-wire.ts";
 import { planOf } from "./stages/plan-of.ts";
 import { readPlan } from "./stages/read-plan.ts";
 import type { Prepared } from "./stages/prepared.ts";
+import type { AdoptedRun } from "./stages/adopt-run.ts";
 import { readCampaign } from "./stages/read-campaign.ts";
 import type { PrepareRequest } from "./stages/request.ts";
 import { openSession } from "./stages/session.ts";
@@ -38,10 +40,12 @@ export async function prepare(request: PrepareRequest): Promise<Checked<Prepared
 
   // Whoever lacks a secret need not wait for a lock, and leaves no ledger behind.
   const { provider } = sound.campaign;
-  const wire = request.purpose === "send" ? onTheWire(provider, request) : undefined;
+  const shared = request.distributed ? await sharedBy(request, sound) : undefined;
+  const sends = request.purpose === "send" && shared === undefined;
+  const wire = sends ? onTheWire(provider, request) : undefined;
   const session = await openSession(request, sound.project, sound.campaign);
   try {
-    const decided = await decide(request, { ...sound, wire }, session); // plan
+    const decided = await decide(request, { ...sound, wire, shared }, session); // plan
     if (decided.value === undefined) await session.close();
     return { ...decided, diagnostics: [...line.diagnostics, ...decided.diagnostics] };
   } catch (error) {
@@ -63,21 +67,36 @@ export async function execute(
   if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
   // Half of all code is needed only here, and most commands never come here.
   const { beginRun } = await import("./stages/begin-run.ts");
-  const { putOnTheWire } = await import("./stages/put-on-the-wire.ts");
+  const sending = await sendingFor(prepared);
   const { tell } = await import("./stages/tell.ts");
-  const startedAtMs = Date.now();
+  const startedAtMs = prepared.within.session.adopted?.startedAtMs ?? Date.now();
   const ledger = await beginRun(prepared, startedAtMs);
-  const result = ledger && (await putOnTheWire(prepared, ledger, surroundings)); // send → record
+  const result = ledger && (await sending(prepared, ledger, surroundings)); // send → record
   const report = await tell({ prepared, ledger, result, startedAtMs, ...surroundings }); // report
   return resultOf(prepared, report, result?.stop);
 }
 
+/** Where workers find the ledger. */
+async function sharedBy(
+  request: PrepareRequest,
+  { project }: SoundLine,
+): Promise<Prepared["within"]["shared"]> {
+  const { sharedAddress } = await import("./stages/home-of.ts");
+  return sharedAddress(request, project);
+}
+
+/** From here, or by workers. */
+async function sendingFor({ within }: Prepared): Promise<typeof putOnTheWire> {
+  if (within.shared !== undefined) return (await import("./stages/distribute.ts")).distribute;
+  return (await import("./stages/put-on-the-wire.ts")).putOnTheWire;
+}
+
 async function decide(
   request: PrepareRequest,
-  sound: SoundLine & { readonly wire: Wire | undefined },
+  sound: SoundLine & Pick<Prepared["within"], "wire" | "shared">,
   session: Session,
 ): Promise<Checked<Prepared>> {
-  const { campaign, wire } = sound;
+  const { campaign, wire, shared } = sound;
   const deciding = decidingFor(request, sound, session.ledger);
   refuseChoiceWithTags(request, deciding.tags);
   refuseTooManyShards(request, campaign.send);
@@ -90,7 +109,9 @@ async function decide(
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
 
   refuseUnseen(choice);
-  const planned = await planOf(request, sound, deciding, { pass, frozen, notice: session.notice });
+  const made = await planOf(request, sound, deciding, { pass, frozen, notice: session.notice });
+  const planned = session.adopted === undefined ? made : await asAdopted(session.adopted, made);
+  refuseUnshareable(request, deciding, planned.plan.destination);
   const value: Prepared = {
     ...planned,
     frozen,
@@ -106,9 +127,22 @@ async function decide(
       choice: () => openChoice(request),
       shard: request.shard,
       wire,
+      shared,
     },
   };
   return { value, diagnostics: pass.diagnostics };
+}
+
+/** Gates closed meanwhile are the workers' business: who only follows may. */
+async function asAdopted(
+  adopted: AdoptedRun,
+  { plan }: Pick<Prepared, "plan">,
+): Promise<Pick<Prepared, "plan" | "gates">> {
+  const { refuseOtherDigest } = await import("./stages/adopt-run.ts");
+  refuseOtherDigest(adopted, plan.digest);
+  const since = new Date(adopted.startedAtMs).toISOString();
+  const notice = `workers are sending this since ${since}: waiting for them`;
+  return { plan: { ...plan, notices: [notice, ...plan.notices] }, gates: [] };
 }
 
 /** Beside errors elsewhere the rows are judged all the same, so that everything wrong is told at once. */

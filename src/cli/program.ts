@@ -6,6 +6,7 @@ import { addCompletion } from "./declare-completion.ts";
 import { addInit } from "./declare-init.ts";
 import { addLedger } from "./declare-ledger.ts";
 import { addSend } from "./declare-send.ts";
+import { addWorker } from "./declare-worker.ts";
 import type { Done, Io } from "./io.ts";
 import { version } from "./version.ts";
 
@@ -25,7 +26,8 @@ export function buildProgram(io: Io, done: Done): Command {
   program.commandsGroup("Write and review:");
   for (const add of [addInit, addValidate, addPreview, addPlan, addDiff]) add(program, io, done);
   program.commandsGroup("Send and account for:");
-  for (const add of [addSend, addStatus, addResolve, addReport, addLedger]) add(program, io, done);
+  for (const add of [addSend, addWorker, addStatus, addResolve, addReport, addLedger])
+    add(program, io, done);
   program.commandsGroup("Look around:");
   for (const add of [addProviders, addSandbox, addCompletion]) add(program, io, done);
   program.helpCommand("help [command]", "Say more about a command");

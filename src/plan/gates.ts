@@ -29,7 +29,7 @@ export function closedGates(view: GateView): readonly ClosedGate[] {
 
 /** Why nothing more may leave, in the middle of a run. */
 export function closingNow(
-  campaign: Campaign,
+  campaign: Pick<Campaign, "window" | "timezone">,
   expiresAtMs: number | undefined,
   nowMs: number,
 ): Stop | undefined {

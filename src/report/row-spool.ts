@@ -38,10 +38,13 @@ const bufferChars = 64 * 1024;
 const batchRows = 500;
 
 /** Creates the file, readable by its owner alone. Throws `Trouble` if it is there already. */
-export async function openRowSpool(path: string): Promise<RowSpool> {
+export async function openRowSpool(
+  path: string,
+  { replaces = false }: { readonly replaces?: boolean } = {},
+): Promise<RowSpool> {
   const file = await onDisk("keep the rows of this run", async () => {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    return open(path, "wx", 0o600);
+    return open(path, replaces ? "w" : "wx", 0o600);
   });
   const labels = new Map<number, string>();
   let buffer = "";

@@ -8,6 +8,7 @@ export async function beginRun(
 ): Promise<RunLedger | undefined> {
   const { session, purpose, deciding } = within;
   if (purpose !== "send" || session.ledger === undefined) return undefined;
+  if (session.adopted !== undefined) return session.adopted.ledger;
   return session.ledger.begin({
     ...deciding.wave,
     run: session.run,

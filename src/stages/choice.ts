@@ -3,7 +3,9 @@ import type { DecidedRow } from "../model/audience.ts";
 import { keyOf, maskPhone } from "../model/phone.ts";
 import type { E164 } from "../model/phone.ts";
 import { isInShard } from "../plan/shards.ts";
-import { UsageError } from "../model/trouble.ts";
+import type { Destination } from "../model/provider.ts";
+import { MissingSettingError, UsageError } from "../model/trouble.ts";
+import type { Deciding } from "./decide-rows.ts";
 import type { PrepareRequest } from "./request.ts";
 
 /** Which of those planned are sent to: all of them, unless `--limit`, `--only` or `--shard` says otherwise. */
@@ -58,5 +60,25 @@ export function refuseUnseen(choice: Choice): void {
   throw new UsageError(
     `no recipient of this campaign has the number ${unseen.map(maskPhone).join(", ")}`,
     "--only chooses among the campaign's recipients; --test sends to any number",
+  );
+}
+
+/** What workers cannot send: everyone in one request, or from a sender that nobody knows yet. Throws `Trouble`. */
+export function refuseUnshareable(
+  { distributed }: PrepareRequest,
+  { tags }: Deciding,
+  { channel }: Destination,
+): void {
+  if (!distributed) return;
+  if (tags) {
+    throw new UsageError(
+      "a campaign with tags is one request, and cannot be distributed",
+      "send it without --distributed",
+    );
+  }
+  if (!channel.startsWith("${")) return;
+  throw new MissingSettingError(
+    `${channel.slice(2, -1)} is not set, and says who the sender is`,
+    "set it in the environment; secrets are needed by the workers only",
   );
 }

@@ -3,11 +3,11 @@ import { ledgerCare, ledgerHome } from "../ledger/ledger-home.ts";
 import type { LedgerPlace } from "../ledger/ledger-home.ts";
 import { keyVariable } from "../ledger/git/ledger-key.ts";
 import { readLedgerAddress } from "../model/ledger-address.ts";
-import type { LedgerAddress } from "../model/ledger-address.ts";
+import type { LedgerAddress, PostgresAddress } from "../model/ledger-address.ts";
 import type { LedgerCare } from "../model/ledger-care.ts";
 import type { LedgerHome } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
-import { MissingSettingError } from "../model/trouble.ts";
+import { MissingSettingError, UsageError } from "../model/trouble.ts";
 import { referenceIn } from "../validate/provider-settings.ts";
 import { isCi } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
@@ -59,6 +59,16 @@ function rehearsed(asked: Asked, project: Project): LedgerAddress {
   const address = real ? addressOf(asked, project) : undefined;
   const folder = address?.kind === "file" ? dirname(address.path) : join(project.root, ".carillon");
   return { kind: "file", path: join(folder, "sandbox", "ledger.db") };
+}
+
+/** Where workers find this ledger, too. Throws `UsageError` where only one machine can. */
+export function sharedAddress(asked: Asked, project: Project): PostgresAddress {
+  const address = addressOf(asked, project);
+  if (address.kind === "postgres") return address;
+  throw new UsageError(
+    "several machines can share a ledger in PostgreSQL only, and this one is elsewhere",
+    "name one with --ledger postgres://…, or send shares with --shard, which need no database",
+  );
 }
 
 function addressOf(asked: Asked, project: Project): LedgerAddress {

@@ -1,5 +1,6 @@
 import type { Campaign } from "../model/campaign.ts";
 import type { FrozenPlan } from "../model/frozen-plan.ts";
+import type { PostgresAddress } from "../model/ledger-address.ts";
 import type { Shard } from "../model/shard.ts";
 import type { ClosedGate, Plan } from "../model/plan.ts";
 import type { Choice } from "./choice.ts";
@@ -33,6 +34,8 @@ export interface Within {
   readonly deciding: Deciding;
   readonly choice: () => Choice;
   readonly shard: Shard | undefined;
-  /** Absent where nothing is going to be sent. */
+  /** Where workers find what is to be sent; absent where this process sends. */
+  readonly shared: PostgresAddress | undefined;
+  /** Absent where nothing is going to be sent from here. */
   readonly wire: Wire | undefined;
 }

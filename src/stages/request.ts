@@ -41,6 +41,8 @@ export interface PrepareRequest {
   readonly only?: readonly E164[];
   /** Only this share of the recipients, with its share of the pace. */
   readonly shard?: Shard;
+  /** Leave the sending to workers, on this machine or others, that share a ledger in PostgreSQL. */
+  readonly distributed?: boolean;
   /** Send to the local stand-in at this address instead. */
   readonly sandbox?: SandboxTarget;
   /** Campaign files checked together with this one: none may share its id. */

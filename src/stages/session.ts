@@ -6,6 +6,7 @@ import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { openRowSpool } from "../report/row-spool.ts";
 import type { RowSpool } from "../report/row-spool.ts";
+import type { AdoptedRun } from "./adopt-run.ts";
 import { isCi } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
 
@@ -17,6 +18,8 @@ export interface Session {
   readonly ledger: Ledger | undefined;
   /** What people should know about the ledger before they send, or why it was not looked at. */
   readonly notice?: string;
+  /** A run to go on waiting for, instead of beginning one. */
+  readonly adopted?: AdoptedRun;
   readonly reportFolder: string;
   /** Where rows are kept for the report; absent where none is going to be written. */
   readonly spool: RowSpool | undefined;
@@ -33,15 +36,18 @@ export async function openSession(
   project: Project,
   campaign: Campaign,
 ): Promise<Session> {
-  const { ledger, notice, lock } = await openLocked(request, project, campaign);
-  const run = ulid();
+  const { ledger, notice, lock, adopted } = await openLocked(request, project, campaign);
+  const run = adopted?.run ?? ulid();
   const reportFolder = join(reportDir(request, project), campaign.id, run);
   const reports = request.purpose === "rehearse" || request.purpose === "send";
-  const spool = reports ? await openRowSpool(join(reportFolder, ".rows")) : undefined;
+  const spool = reports
+    ? await openRowSpool(join(reportFolder, ".rows"), { replaces: adopted !== undefined })
+    : undefined;
   return {
     run,
     ledger,
     ...(notice === undefined ? {} : { notice }),
+    ...(adopted === undefined ? {} : { adopted }),
     reportFolder,
     spool,
     async close() {
@@ -67,6 +73,7 @@ interface Locked {
   readonly ledger: Ledger | undefined;
   readonly notice?: string;
   readonly lock?: Lock;
+  readonly adopted?: AdoptedRun;
 }
 
 async function openLocked(
@@ -85,7 +92,10 @@ async function openLocked(
   try {
     if (request.sandbox !== undefined && !request.sandbox.continue) await home.remove();
     const anew = request.allowNewLedger === true;
-    return { ledger: await home.write({ anew }), lock, ...noticeOf(home) };
+    const held = { ledger: await home.write({ anew }), lock, ...noticeOf(home) };
+    if (!request.distributed) return held;
+    const { adoptRun } = await import("./adopt-run.ts");
+    return { ...held, ...(await adoptRun(request, { project, campaign }, held.ledger)) };
   } catch (error) {
     await lock.release();
     throw error;
@@ -122,7 +132,8 @@ async function refuseLostLedger(request: PrepareRequest, home: LedgerHome): Prom
 function lockFor(request: PrepareRequest, home: LedgerHome, campaign: Campaign): Promise<Lock> {
   const { id, provider } = campaign;
   return home.lock({
-    names: [`campaign ${id}`, `provider ${provider.name}`],
+    // Workers keep to one budget, whoever else sends through the provider.
+    names: [`campaign ${id}`, ...(request.distributed ? [] : [`provider ${provider.name}`])],
     what: `send of campaign ${id} through ${provider.name}`,
     wait: request.wait ?? false,
     signal: request.signal ?? new AbortController().signal,

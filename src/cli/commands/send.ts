@@ -14,11 +14,13 @@ import { confirmQuestion } from "../views/confirm.ts";
 import { wrapWords } from "../views/fields.ts";
 import { prettyGates } from "../views/plan.ts";
 import { safeText } from "../views/safe-text.ts";
+import { refuseTogether } from "./send-options.ts";
 import type { SendOptions } from "./send-options.ts";
 import { sendTest } from "./send-test.ts";
 
 /** Sends a campaign, or does what is left of it, and accounts for everyone. */
 export async function send(file: string, options: SendOptions, io: Io): Promise<number> {
+  refuseTogether(options);
   if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
   const sandbox = options.sandbox ? await openSandbox(options) : undefined;
   const signals = listenForSignals({ withParent: inCi(io) });
@@ -76,6 +78,7 @@ function prepareRequest(
     onNotice: (message) => void io.err.write(safeText(`note: ${message}`) + "\n"),
     ...(options.allowNewLedger ? { allowNewLedger: true } : {}),
     ...(options.wait ? { wait: true } : {}),
+    ...(options.distributed ? { distributed: true } : {}),
     ...(options.plan === undefined ? {} : { plan: options.plan }),
     ...whomOf(options),
     ...(sandbox === undefined

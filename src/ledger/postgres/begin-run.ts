@@ -5,6 +5,7 @@ import { interrupted, resultCode } from "../file/results.ts";
 import { shardText } from "../file/waves.ts";
 import type { Asking, Database } from "./database.ts";
 import { heldStill, type Fences } from "./leases.ts";
+import { refuseSharedWork } from "./orders.ts";
 import { findWave } from "./waves.ts";
 
 /** A run and its wave, by their numbers in the database. */
@@ -25,6 +26,7 @@ export function beginRun(database: Database, fences: Fences, start: RunStart): P
     const within = { schema, rows };
     await heldStill(within, fences);
     const wave = await waveFor(within, start);
+    await refuseSharedWork(within, wave);
     const recovered = await recover(within, wave);
     const [row] = await rows<{ readonly id: number }>(
       `INSERT INTO ${schema}.runs (run, wave, digest, started_at) VALUES ($1, $2, $3, $4) RETURNING id`,

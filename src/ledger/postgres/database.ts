@@ -19,6 +19,8 @@ export interface Database extends Asking {
   readonly schema: string;
   /** All of `work` is on disk when it resolves, or none of it ever is. */
   transaction<T>(work: (asking: Asking) => Promise<T>): Promise<T>;
+  /** For a library that asks by itself. */
+  readonly pool: Pool;
   close(): Promise<void>;
 }
 
@@ -30,21 +32,25 @@ const schemaName = /^[a-z_][a-z0-9_]{0,62}$/;
 const connectMs = 10_000;
 /** Nobody waits longer for an answer: a database that hangs is a database that is gone. */
 const answerMs = 30_000;
-const connections = 4;
+const usualConnections = 4;
 
 /**
  * Opens nothing yet; the first statement does. Loads `pg` here and only now. Throws
  * `UsageError` where it is not installed or the address cannot be read.
  */
-export async function openDatabase(address: PostgresAddress): Promise<Database> {
+export async function openDatabase(
+  address: PostgresAddress,
+  connections = usualConnections,
+): Promise<Database> {
   const { url, schema } = readAddress(address.url);
   const pg = await loadPg();
-  const pool = poolFor(pg, url, address.inFile === true);
+  const pool = poolFor(pg, url, { connections, inFile: address.inFile === true });
   return {
     shown: shownUrl(address.url),
     schema: `"${schema}"`,
     ...asking(pool),
     transaction: (work) => transaction(pool, work),
+    pool,
     close: () => pool.end(),
   };
 }
@@ -68,7 +74,12 @@ function readAddress(text: string): { readonly url: string; readonly schema: str
   return { url: text.replace(/([?&])schema=[^&]*&?/, "$1").replace(/[?&]$/, ""), schema };
 }
 
-function poolFor({ Pool, Client, types }: Pg, url: string, inFile: boolean): Pool {
+interface PoolOptions {
+  readonly connections: number;
+  readonly inFile: boolean;
+}
+
+function poolFor({ Pool, Client, types }: Pg, url: string, options: PoolOptions): Pool {
   /** A pull request can change a file: what it names gets no password of the environment. */
   class Passwordless extends Client {
     constructor(options?: ConstructorParameters<typeof Client>[0]) {
@@ -79,7 +90,7 @@ function poolFor({ Pool, Client, types }: Pg, url: string, inFile: boolean): Poo
   const wholeNumber: number = types.builtins.INT8;
   const pool = new Pool({
     connectionString: url,
-    max: connections,
+    max: options.connections,
     application_name: "carillon",
     connectionTimeoutMillis: connectMs,
     query_timeout: answerMs,
@@ -90,7 +101,7 @@ function poolFor({ Pool, Client, types }: Pg, url: string, inFile: boolean): Poo
       getTypeParser: (oid: number, format?: "text" | "binary") =>
         oid === wholeNumber ? Number : types.getTypeParser(oid, format),
     },
-    ...(inFile ? { Client: Passwordless } : {}),
+    ...(options.inFile ? { Client: Passwordless } : {}),
   });
   // Without a listener, a connection that dies while nobody uses it ends the process.
   pool.on("error", () => undefined);

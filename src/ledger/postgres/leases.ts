@@ -52,7 +52,7 @@ type Taken =
     };
 
 /** Rolls back what was taken before the one that was not. */
-class NotFree extends Error {
+export class NotFree extends Error {
   override readonly name = "NotFree";
   readonly lock: string;
 
@@ -78,11 +78,12 @@ async function takeAll(database: Database, request: LeaseRequest): Promise<Taken
   }
 }
 
-async function takeOne(
+/** Throws `NotFree` where somebody else holds it still. Returns the token. */
+export async function takeOne(
   { rows }: Asking,
   schema: string,
   name: string,
-  { what, leaseMs: ms }: LeaseRequest,
+  { what, leaseMs: ms }: Pick<LeaseRequest, "what" | "leaseMs">,
 ): Promise<number> {
   const [row] = await rows<{ readonly token: number }>(
     `INSERT INTO ${schema}.locks AS l (name, token, expires_at, pid, host, started_at, what)

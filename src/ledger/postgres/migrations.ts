@@ -1,4 +1,5 @@
 import { firstShape } from "./migration-1.ts";
+import { sharedWork } from "./migration-3.ts";
 
 export interface Migration {
   /** Counts up from 1 without gaps. */
@@ -11,6 +12,7 @@ export interface Migration {
 export const migrations: readonly Migration[] = [
   { version: 1, sql: firstShape },
   { version: 2, sql: (schema) => `ALTER TABLE ${schema}.waves ADD COLUMN shard text` },
+  { version: 3, sql: sharedWork },
 ];
 
 /** The version that `steps` lead to. */

@@ -42,7 +42,19 @@ async function idOf(database: Database): Promise<string | undefined> {
   return undefined;
 }
 
-const tables = ["meta", "waves", "runs", "versions", "attempts", "resolutions", "locks", "budgets"];
+const tables = [
+  "meta",
+  "waves",
+  "runs",
+  "versions",
+  "attempts",
+  "resolutions",
+  "locks",
+  "budgets",
+  "orders",
+  "shards",
+  "workers",
+];
 
 /** A restore that went half way must not pass for a ledger that knows nobody. */
 async function refuseMissing(database: Database): Promise<void> {

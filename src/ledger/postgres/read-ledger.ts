@@ -61,18 +61,23 @@ interface StandingRow {
   readonly result: number | null;
 }
 
-/** As their latest deciding attempt says: one that surely changed nothing leaves them where they were. */
-async function standings(
+/**
+ * As their latest deciding attempt says: one that surely changed nothing leaves them where
+ * they were. Apart from a run: as if that had never been.
+ */
+export async function standings(
   { schema, rows }: Database,
   wave: number,
   recipients: readonly RecipientKey[],
+  apart?: number,
 ): Promise<readonly (Standing | undefined)[]> {
   const found = await rows<StandingRow>(
     `SELECT recipient, max(attempt) AS attempts, count(*) FILTER (WHERE ${decides}) > 0 AS decided,
             (array_agg(result ORDER BY attempt DESC) FILTER (WHERE ${decides}))[1] AS result
      FROM ${schema}.attempts WHERE wave = $1 AND recipient = ANY ($2::bigint[])
+       AND ($3::bigint IS NULL OR run <> $3)
      GROUP BY recipient`,
-    [wave, recipients],
+    [wave, recipients, apart ?? null],
   );
   const byRecipient = new Map(found.map((row) => [row.recipient, standingOf(row)]));
   return recipients.map((recipient) => byRecipient.get(recipient));

@@ -2,6 +2,7 @@ import type { Resolution, WaveName } from "../../model/ledger.ts";
 import { inDoubt, resultCode } from "../file/results.ts";
 import type { Database } from "./database.ts";
 import { heldStill, type Fences } from "./leases.ts";
+import { refuseSharedWork } from "./orders.ts";
 import { findWave } from "./waves.ts";
 
 /** Settles those of a wave whose standing is in doubt. Returns how many were. */
@@ -16,6 +17,7 @@ export function resolveDoubts(
     await heldStill({ schema, rows }, fences);
     const wave = await findWave({ schema, rows }, name);
     if (wave === undefined) return 0;
+    await refuseSharedWork({ schema, rows }, wave.id);
     const { outcome, reason, by, atMs, recipients } = resolution;
     const [row] = await rows<{ readonly count: number }>(settleSql(schema), [
       wave.id,

@@ -1,0 +1,153 @@
+import type { Addressee, Parcel } from "../../model/sending.ts";
+import type { TakenShard, WorkOrder } from "../../model/work.ts";
+import type { RecipientKey } from "../../model/phone.ts";
+import { decides, resultCode } from "../file/results.ts";
+import type { Asking, Database } from "./database.ts";
+import { addJobsSql } from "./jobs.ts";
+import { heldStill } from "./leases.ts";
+import { doubtOpen } from "./orders.ts";
+import { runLedger } from "./run-ledger.ts";
+import type { ShardLeases } from "./shard-leases.ts";
+import { lockName } from "./shard-leases.ts";
+
+interface ShardRow {
+  readonly run: number;
+  readonly wave: number;
+  readonly spec: WorkOrder;
+  readonly parcels: string;
+}
+
+/** The shard with what is left of it. What a worker before left open is in doubt from now on. */
+export async function takeShard(
+  database: Database,
+  leases: ShardLeases,
+  { shard: id, lockedBy }: { readonly shard: number; readonly lockedBy: string },
+): Promise<TakenShard | undefined> {
+  const { schema } = database;
+  const taken = await database.transaction(async (asking) => {
+    const { rows } = asking;
+    const [row] = await rows<ShardRow>(
+      `SELECT s.run, o.wave, o.spec, s.parcels
+       FROM ${schema}.shards AS s JOIN ${schema}.orders AS o ON o.run = s.run
+       WHERE s.id = $1 AND s.state <> 'done' AND o.state = 'running' AND o.stop IS NULL
+       FOR UPDATE OF s`,
+      [id],
+    );
+    if (row === undefined || !(await leases.take(asking, id))) return undefined;
+    await rows(`UPDATE ${schema}.shards SET state = 'held', locked_by = $2 WHERE id = $1`, [
+      id,
+      lockedBy,
+    ]);
+    const all = JSON.parse(row.parcels) as readonly Parcel[];
+    const keys = all.flatMap(({ to }) => to.map(({ key }) => key));
+    await doubtOpen({ schema, rows }, row.wave, row.run, keys);
+    return { row, parcels: await left({ schema, rows }, row, { all, keys }) };
+  });
+  if (taken === undefined) return undefined;
+  const { row, parcels } = taken;
+  const begun = { wave: row.wave, run: row.run, recovered: 0 };
+  const ledger = runLedger(database, leases.fences(id), begun);
+  return { id, order: row.spec, parcels, ledger };
+}
+
+interface TriedRow {
+  readonly recipient: RecipientKey;
+  readonly attempts: number;
+  readonly decided: boolean;
+}
+
+/** Whoever this run has decided about is left out, with everyone in the same request: it may hold their number. */
+async function left(
+  { schema, rows }: Asking & Pick<Database, "schema">,
+  { wave, run }: ShardRow,
+  shard: { readonly all: readonly Parcel[]; readonly keys: readonly RecipientKey[] },
+): Promise<readonly Parcel[]> {
+  const found = await rows<TriedRow>(
+    `SELECT recipient, max(attempt) AS attempts, bool_or(run = $3 AND ${decides}) AS decided
+     FROM ${schema}.attempts WHERE wave = $1 AND recipient = ANY ($2::bigint[]) GROUP BY recipient`,
+    [wave, shard.keys, run],
+  );
+  const tried = new Map(found.map((row) => [row.recipient, row]));
+  const since = (one: Addressee): Addressee => ({
+    ...one,
+    attempts: tried.get(one.key)?.attempts ?? one.attempts,
+  });
+  return shard.all
+    .filter(({ to }) => !to.some(({ key }) => tried.get(key)?.decided === true))
+    .map((parcel) => ({ ...parcel, to: parcel.to.map(since) }));
+}
+
+/** Counts it, forgets its payloads, and lets the others go where it was the first. */
+export async function finishShard(
+  database: Database,
+  leases: ShardLeases,
+  { id, jobs, run }: { readonly id: number; readonly jobs: string; readonly run: string },
+): Promise<void> {
+  const { schema } = database;
+  await letGo(database, leases, id, async ({ rows }) => {
+    await count({ schema, rows }, id);
+    const [row] = await rows<{ readonly run: number; readonly nth: number }>(
+      `UPDATE ${schema}.shards SET state = 'done', parcels = NULL WHERE id = $1 RETURNING run, nth`,
+      [id],
+    );
+    // Nobody takes it again, so nobody is given its first token again.
+    await rows(`DELETE FROM ${schema}.locks WHERE name = $1`, [lockName(id)]);
+    if (row === undefined) throw new Error(`shard ${id} of ${run} is gone`);
+    if (row.nth === 0) await rows(addJobsSql(schema, jobs, "s.run = $1"), [row.run]);
+  });
+}
+
+export async function giveBackShard(
+  database: Database,
+  leases: ShardLeases,
+  { id, jobs }: { readonly id: number; readonly jobs: string },
+): Promise<void> {
+  const { schema } = database;
+  await letGo(database, leases, id, async ({ rows }) => {
+    await count({ schema, rows }, id);
+    await rows(`UPDATE ${schema}.shards SET state = 'waiting' WHERE id = $1`, [id]);
+    await rows(`UPDATE ${schema}.locks SET expires_at = '-infinity' WHERE name = $1`, [
+      lockName(id),
+    ]);
+    await rows(addJobsSql(schema, jobs, "s.id = $1"), [id]);
+  });
+}
+
+/** Only its holder lets go of a shard. Where that fails, its lease ends by itself. */
+async function letGo(
+  database: Database,
+  leases: ShardLeases,
+  id: number,
+  work: (asking: Asking) => Promise<void>,
+): Promise<void> {
+  const { schema } = database;
+  const fences = leases.fences(id);
+  leases.forget(id);
+  await database.transaction(async ({ rows }) => {
+    await heldStill({ schema, rows }, fences);
+    await work({ rows });
+  });
+}
+
+/** What the ledger says of its recipients. */
+async function count(
+  { schema, rows }: Asking & Pick<Database, "schema">,
+  id: number,
+): Promise<void> {
+  const of = (name: "accepted" | "rejected" | "failed" | "in_doubt"): string =>
+    `count(*) FILTER (WHERE a.result = ${resultCode[name]}) AS ${name}`;
+  await rows(
+    `UPDATE ${schema}.shards AS s
+     SET accepted = c.accepted, rejected = c.rejected, failed = c.failed, in_doubt = c.in_doubt
+     FROM (
+       SELECT ${of("accepted")}, ${of("rejected")}, ${of("failed")}, ${of("in_doubt")}
+       FROM ${schema}.shards AS one JOIN ${schema}.orders AS o ON o.run = one.run,
+         jsonb_array_elements(one.parcels::jsonb) AS parcel,
+         jsonb_array_elements(parcel -> 'to') AS addressee,
+         ${schema}.attempts AS a
+       WHERE one.id = $1 AND a.wave = o.wave AND a.run = one.run
+         AND a.recipient = (addressee ->> 'key')::bigint
+     ) AS c WHERE s.id = $1`,
+    [id],
+  );
+}

@@ -1,0 +1,133 @@
+import type { Pool } from "pg";
+import type { Budget } from "../../model/budget.ts";
+import type { PostgresAddress } from "../../model/ledger-address.ts";
+import type { WaveName } from "../../model/ledger.ts";
+import type { Latency, Parcel, Stop } from "../../model/sending.ts";
+import type {
+  OpenOrder,
+  OrderProgress,
+  TakenShard,
+  UnreportedRun,
+  WorkOrder,
+} from "../../model/work.ts";
+import { postgresBudget } from "./budget.ts";
+import { openDatabase, type Database } from "./database.ts";
+import { ensureTables } from "./open-ledger.ts";
+import { endOrder, latencyOf, openOrders, putShards, release, startOrder } from "./orders.ts";
+import { progressOf, stopOrder, sweep } from "./order-progress.ts";
+import { readTrouble } from "./refusals.ts";
+import { unreportedRun } from "./unreported-run.ts";
+import { shardLeases } from "./shard-leases.ts";
+import { finishShard, giveBackShard, takeShard } from "./shards.ts";
+
+export interface WorkOptions {
+  /** How long a shard outlives a worker who is gone. */
+  readonly leaseMs?: number;
+}
+
+/** How long nobody else takes a shard whose worker is silent. */
+const shardLeaseMs = 15_000;
+/** A worker listens, and works at several shards. */
+const connections = 12;
+
+/** The work that machines share in a ledger's database. */
+export interface Work {
+  /** How messages name it. */
+  readonly shown: string;
+  /** For the engine that carries the jobs, in a schema of its own. */
+  readonly engine: { readonly pool: Pool; readonly schema: string };
+  /** A provider's rate, shared by everyone who uses this ledger. Closing it closes nothing else. */
+  budget(provider: string): Budget;
+
+  /** Puts down what a run is going to send; nobody takes any of it before `start`. */
+  put(order: WorkOrder, task: string): Promise<PutOrder>;
+  /** A run of this wave that workers are at, or that nobody has reported since. */
+  unreported(wave: WaveName): Promise<UnreportedRun | undefined>;
+  progress(run: string): Promise<OrderProgress>;
+  /** Nobody takes any of it any more, and who holds some lets go. The first reason counts. */
+  stop(run: string, stop: Stop): Promise<void>;
+  /** Nobody may write any of it any more; what is under way still is in doubt. */
+  end(run: string): Promise<void>;
+  latency(run: string): Promise<Latency>;
+
+  orders(): Promise<readonly OpenOrder[]>;
+  /** Nothing where another holds it, or nothing is left of it. `lockedBy`: who in the engine has its job. */
+  take(shard: number, lockedBy: string): Promise<TakenShard | undefined>;
+  /** The first shard of an order lets the others go. */
+  finish(shard: TakenShard): Promise<void>;
+  /** Somebody else may take what is left of it. */
+  giveBack(shard: TakenShard): Promise<void>;
+  /** Says no more that this worker is at it: somebody else takes it once its lease has ended. */
+  drop(shard: number): void;
+  /** Frees the shards of workers that are gone. Returns how many. */
+  sweep(): Promise<number>;
+  /** This worker is alive, and can take these tasks. */
+  beat(worker: string, tasks: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface PutOrder {
+  shard(parcels: readonly Parcel[]): Promise<void>;
+  /** The first shard may be taken, and the others once it is done. */
+  start(): Promise<void>;
+}
+
+/** Throws `LedgerRefusedError` where the database cannot be used. */
+export async function openWork(
+  address: PostgresAddress,
+  { leaseMs = shardLeaseMs }: WorkOptions = {},
+): Promise<Work> {
+  const database = await openDatabase(address, connections);
+  try {
+    await ensureTables(database);
+  } catch (error) {
+    await database.close();
+    throw readTrouble(database.shown, error);
+  }
+  return workIn(database, leaseMs);
+}
+
+function workIn(database: Database, leaseMs: number): Work {
+  const leases = shardLeases(database, leaseMs);
+  const jobs = jobsSchema(database.schema);
+  return {
+    shown: database.shown,
+    engine: { pool: database.pool, schema: jobs.slice(1, -1) },
+    budget: (provider) => ({ ...postgresBudget(database, provider), close: async () => undefined }),
+    async put(order, task) {
+      const run = await startOrder(database, order, task);
+      let nth = 0;
+      return {
+        shard: (parcels) => putShards(database, run, { nth: nth++, parcels }),
+        start: () => release(database, run, jobs),
+      };
+    },
+    unreported: (wave) => unreportedRun(database, wave),
+    progress: (run) => progressOf(database, run),
+    stop: (run, stop) => stopOrder(database, run, stop),
+    end: (run) => endOrder(database, run),
+    latency: (run) => latencyOf(database, run),
+    orders: () => openOrders(database),
+    take: (shard, lockedBy) => takeShard(database, leases, { shard, lockedBy }),
+    finish: ({ id, order }) => finishShard(database, leases, { id, jobs, run: order.run }),
+    giveBack: ({ id }) => giveBackShard(database, leases, { id, jobs }),
+    drop: (shard) => leases.forget(shard),
+    sweep: () => sweep(database, jobs),
+    async beat(worker, tasks) {
+      await database.rows(
+        `INSERT INTO ${database.schema}.workers (name, tasks, seen_at) VALUES ($1, $2, clock_timestamp())
+         ON CONFLICT (name) DO UPDATE SET tasks = excluded.tasks, seen_at = excluded.seen_at`,
+        [worker, tasks],
+      );
+    },
+    async close() {
+      leases.close();
+      await database.close();
+    },
+  };
+}
+
+/** The engine's own schema beside the ledger's, quoted. */
+function jobsSchema(schema: string): string {
+  return `"${schema.slice(1, -1)}_jobs"`;
+}

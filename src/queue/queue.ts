@@ -1,0 +1,65 @@
+import type { RunnerOptions, SharedOptions } from "graphile-worker";
+import { loadEngine } from "./load-engine.ts";
+import type { Engine } from "./load-engine.ts";
+
+/** Where the engine keeps its jobs. */
+export interface Place {
+  readonly pool: NonNullable<SharedOptions["pgPool"]>;
+  readonly schema: string;
+}
+
+export interface TakingJobs extends Place {
+  readonly task: string;
+  /** How many at once. */
+  readonly concurrency: number;
+  /** Does a job. `lockedBy`: who in the engine holds it. One that throws is given again later. */
+  readonly take: (shard: number, lockedBy: string) => Promise<void>;
+  /** No more are taken: as told, or because the database went away. */
+  readonly onEnd: () => void;
+}
+
+/** Somebody who takes jobs. */
+export interface Taking {
+  /** Takes no more, and waits for those at hand. */
+  stop(): Promise<void>;
+}
+
+/** Brings the engine's tables up to date. Throws `UsageError` where it is not installed. */
+export async function prepareQueue(place: Place): Promise<void> {
+  const engine = await loadEngine();
+  await engine.runMigrations(optionsFor(engine, place));
+}
+
+export async function takeJobs(taking: TakingJobs): Promise<Taking> {
+  const { task, concurrency, take, onEnd, ...place } = taking;
+  const engine = await loadEngine();
+  const runner = await engine.run({
+    ...optionsFor(engine, place),
+    concurrency,
+    pollInterval: 1000,
+    noHandleSignals: true,
+    parsedCronItems: [],
+    taskList: {
+      async [task](payload, { job }) {
+        const { shard } = payload as { readonly shard: number };
+        await take(shard, job.locked_by ?? "");
+      },
+    },
+  });
+  runner.promise.then(onEnd, onEnd);
+  return { stop: () => runner.stop() };
+}
+
+/** Whoever waits for what is in flight decides how long: see the drain. */
+const waitMs = 10 * 60_000;
+
+function optionsFor({ Logger }: Engine, { pool, schema }: Place): RunnerOptions {
+  return {
+    pgPool: pool,
+    schema,
+    // A pooler that hands connections on knows no prepared statements.
+    noPreparedStatements: true,
+    gracefulShutdownAbortTimeout: waitMs,
+    logger: new Logger(() => () => undefined),
+  };
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
+import { onTestFinished } from "vitest";
+import { work } from "../../src/index.ts";
+import { startCarillon } from "../helpers/carillon.ts";
+import type { Running } from "../helpers/carillon.ts";
+import { postgresUrl } from "../helpers/postgres-server.ts";
+import { sandboxWith, secrets, world } from "../cli/send-world.ts";
+import type { World, WorldOptions } from "../cli/send-world.ts";
+
+/** A database of its own, gone when the test ends. */
+export async function database(): Promise<string> {
+  const url = await postgresUrl();
+  const schema = `d_${randomUUID().replaceAll("-", "")}`;
+  onTestFinished(async () => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query("SET client_min_messages = error");
+    await client.query(`DROP SCHEMA IF EXISTS ${schema} CASCADE`);
+    await client.query(`DROP SCHEMA IF EXISTS ${schema}_jobs CASCADE`);
+    await client.end();
+  });
+  return `${url}?schema=${schema}`;
+}
+
+export interface FleetOptions extends WorldOptions {
+  readonly faults?: readonly string[];
+}
+
+export interface Fleet extends World {
+  readonly url: string;
+  readonly sandbox: Awaited<ReturnType<typeof sandboxWith>>;
+  /** Resolves once so many orders wait for workers. */
+  orders(count: number): Promise<void>;
+  /** A worker in this process, stopped with the test at the latest. */
+  worker(env?: Readonly<Record<string, string | undefined>>): Worker;
+  /** One that can be killed. */
+  workerProcess(): Running;
+}
+
+export interface Worker {
+  readonly notes: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** Takes over what a dead worker held after so long. */
+const leaseMs = 2_000;
+
+export async function fleet({ faults = [], ...options }: FleetOptions): Promise<Fleet> {
+  const sandbox = await sandboxWith(...faults);
+  const url = await database();
+  const there = await world({ ...options, env: { ...sandbox.env, CARILLON_LEDGER: url } });
+  const environment = { ...secrets, ...sandbox.env, CARILLON_LEDGER: url };
+  return {
+    ...there,
+    url,
+    sandbox,
+    async orders(count) {
+      const client = new pg.Client({ connectionString: url.replace(/\?.*/, "") });
+      await client.connect();
+      const { searchParams } = new URL(url);
+      const asked = `SELECT 1 FROM ${searchParams.get("schema")}.orders WHERE state = 'running'`;
+      const there = () => client.query(asked).catch(() => ({ rows: [] }));
+      while ((await there()).rows.length < count) await sleep(50);
+      await client.end();
+    },
+    worker(env = {}) {
+      const notes: string[] = [];
+      const end = new AbortController();
+      const running = work({
+        env: { ...environment, ...env },
+        concurrency: 1,
+        signal: end.signal,
+        onNote: (text) => notes.push(text),
+        leaseMs,
+      });
+      const stop = async (): Promise<void> => {
+        end.abort();
+        await running;
+      };
+      onTestFinished(stop);
+      return { notes, stop };
+    },
+    workerProcess() {
+      const running = startCarillon(["worker"], { cwd: there.root, env: environment });
+      onTestFinished(() => void running.child.kill("SIGKILL"));
+      return running;
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runGit, type GitPlace } from "./run-git.ts";
@@ -41,13 +41,13 @@ export async function openScratch(repository: GitPlace, remote: string): Promise
   const folder = await mkdtemp(join(tmpdir(), "carillon-git-"));
   const own: GitPlace = { folder, env: { ...repository.env, GIT_DIR: join(folder, "git") } };
   await runGit(own, ["init", "--quiet", "--bare", "--template=", `--object-format=${format}`]);
+  const added = join(folder, "git", "objects");
+  // What a mirror or a clone of a folder has already is not fetched again.
+  const alternates = join(added, "info", "alternates");
+  await writeFile(alternates, `${resolve(repository.folder, objects)}\n`);
   const place: GitPlace = {
     folder: repository.folder,
-    env: {
-      ...repository.env,
-      GIT_OBJECT_DIRECTORY: join(folder, "git", "objects"),
-      GIT_ALTERNATE_OBJECT_DIRECTORIES: resolve(repository.folder, objects),
-    },
+    env: { ...repository.env, GIT_OBJECT_DIRECTORY: added },
   };
   return {
     folder,

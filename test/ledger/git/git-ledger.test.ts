@@ -91,6 +91,17 @@ describe("a ledger in git", () => {
     }
   });
 
+  it("is read where the clone has its objects already, as a mirror has", async () => {
+    await using place = await repository();
+    const ledger = await homeIn(place).write();
+    await attempts(await ledger.begin(runStart()), 1, "accepted");
+    await ledger.close();
+    place.gitIn(place.clone, "fetch", "--quiet", "origin", "refs/carillon/*:refs/carillon/*");
+    const reader = await homeIn(place).read();
+    expect(await reader?.totals(wave)).toMatchObject({ accepted: 1 });
+    await reader?.close();
+  });
+
   it("says what is missing where a remote is none, or may not be written", async () => {
     await using place = await repository();
     place.gitIn(place.bare, "config", "transfer.hideRefs", "refs/carillon");

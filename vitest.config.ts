@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/helpers/build-once.ts", "test/helpers/postgres-once.ts"],
     allowOnly: false,
     // Most of the time goes into waiting for the command as a child process.
-    maxWorkers: 2,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { payloadAjv } from "../../src/validate/load-ajv.ts";
 
-const options = { allErrors: true, verbose: true } as const;
+const options = { allErrors: true, verbose: true, messages: false } as const;
 
 /** Characters of one and of two UTF-16 units, and halves of the latter. */
 const text = fc

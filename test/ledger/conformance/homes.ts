@@ -42,7 +42,14 @@ export interface HomeUnderTest {
   }[];
 }
 
-export const homes: readonly HomeUnderTest[] = [fileHomeUnderTest, postgresUnderTest, gitUnderTest];
+/** Every commit to git is a push: `npm run test:homes` has the time for it. */
+const thorough = process.env["CARILLON_HOMES"] === "all";
+
+export const homes: readonly HomeUnderTest[] = [
+  fileHomeUnderTest,
+  postgresUnderTest,
+  ...(thorough ? [gitUnderTest] : []),
+];
 
 /** For what a pooler could break: locks, and what is written in one commit. */
 export const homesAndPooler: readonly HomeUnderTest[] = [...homes, pooledUnderTest];

@@ -11,7 +11,10 @@ const execute = promisify(execFile);
 export async function prepareMachine(say) {
   if (!existsSync(`${root}node_modules`)) await npm(["ci"], root, say);
   if (process.env.CARILLON_SKIP_BUILD !== "1") await npm(["run", "build"], root, say);
-  if (!existsSync(`${bench}node_modules`)) await npm(["ci", "--ignore-scripts"], bench, say);
+  // `npm ci` refuses a lockfile written where a registry did not serve every platform's build of msgpackr.
+  if (!existsSync(`${bench}node_modules`)) {
+    await npm(["install", "--ignore-scripts", "--no-save"], bench, say);
+  }
 }
 
 async function npm(args, cwd, say) {

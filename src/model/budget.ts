@@ -15,7 +15,7 @@ export interface Budget {
 
 /** Times in milliseconds from the moment of granting. */
 export interface Grant {
-  /** When the first of the departures is due; at once: 0. */
+  /** When the first of the departures is due; at once: 0, or less where it fell due while it was granted. */
   readonly firstInMs: number;
   /** How long the provider has still asked everyone to wait. */
   readonly pausedForMs: number;

@@ -230,7 +230,7 @@ export const mutants = [
     name: "an open intent of a dead run is planned again",
     edits: [
       {
-        file: "src/ledger/file/results.ts",
+        file: "src/ledger/results.ts",
         find: `if (code === null) return "in_doubt";`,
         replace: `if (code === null) return "failed";`,
       },
@@ -247,7 +247,7 @@ export const mutants = [
     name: "an open intent of a dead run counts as accepted",
     edits: [
       {
-        file: "src/ledger/file/results.ts",
+        file: "src/ledger/results.ts",
         find: `if (code === null) return "in_doubt";`,
         replace: `if (code === null) return "accepted";`,
       },

@@ -2,10 +2,11 @@ import type { RunLedger, RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import type { HeadWriter } from "./head.ts";
-import { interrupted, resultCode } from "./results.ts";
+import { interrupted, resultCode } from "../results.ts";
 import { runLedger } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
-import { shardText, waveFinder, type StoredWave } from "./waves.ts";
+import { shardText } from "../shard-text.ts";
+import { waveFinder, type StoredWave } from "./waves.ts";
 
 /**
  * Begins a run, in one commit: the wave with its destination, the run, and the doubt of

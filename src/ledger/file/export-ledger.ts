@@ -1,7 +1,7 @@
 import type { AttemptEntry, LedgerEntry, ResolutionEntry } from "../../model/ledger-care.ts";
 import type { RunRecord, WaveName } from "../../model/ledger.ts";
 import { idOf } from "./ledger-facts.ts";
-import { resultOf } from "./results.ts";
+import { resultOf } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 import { allWaves } from "./waves.ts";
 

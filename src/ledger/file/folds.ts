@@ -1,5 +1,5 @@
 import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
-import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "./results.ts";
+import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 
 const mostErrors = 20;

@@ -1,5 +1,5 @@
 import type { Database } from "./sqlite.ts";
-import { decides, resultCode } from "./results.ts";
+import { decides, resultCode } from "../results.ts";
 
 interface Invariant {
   /** What is wrong, to be followed by how often. */

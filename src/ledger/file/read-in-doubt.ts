@@ -1,7 +1,7 @@
 import type { AttemptRecord } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { attemptRecord, selectAttempt, type AttemptRow } from "./attempt-row.ts";
-import { decides, inDoubt } from "./results.ts";
+import { attemptRecord, selectAttempt, type AttemptRow } from "../attempt-row.ts";
+import { decides, inDoubt } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 
 const pageSize = 500;

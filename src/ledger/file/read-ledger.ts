@@ -4,7 +4,7 @@ import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";
 import { idOf } from "./ledger-facts.ts";
 import { readTrouble } from "./refusals.ts";
-import { outcomeCounts } from "./results.ts";
+import { outcomeCounts } from "../results.ts";
 import { readTransaction, type Database } from "./sqlite.ts";
 import { waveFinder, type FindWave } from "./waves.ts";
 

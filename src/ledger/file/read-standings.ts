@@ -1,6 +1,6 @@
 import type { Standing } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { decides, resultCode, resultOf } from "./results.ts";
+import { decides, resultCode, resultOf } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 
 interface LatestRow {

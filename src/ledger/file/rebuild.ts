@@ -1,7 +1,7 @@
 import { ulid } from "ulid";
 import type { RepairRequest, Suspect } from "../../model/ledger-care.ts";
 import type { WaveName } from "../../model/ledger.ts";
-import { decides, resultCode } from "./results.ts";
+import { decides, resultCode } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 import { allWaves } from "./waves.ts";
 

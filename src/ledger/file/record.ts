@@ -1,6 +1,6 @@
 import type { Intent, Settlement } from "../../model/ledger.ts";
 import { maskPhone, phoneOf } from "../../model/phone.ts";
-import { resultCode } from "./results.ts";
+import { resultCode } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 
 /** A run and its wave, by their numbers in the file. */

@@ -1,5 +1,5 @@
 import type { Resolution, WaveName } from "../../model/ledger.ts";
-import { inDoubt, resultCode } from "./results.ts";
+import { inDoubt, resultCode } from "../results.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
 import { waveFinder } from "./waves.ts";
 

@@ -1,6 +1,6 @@
 import type { AttemptRecord, RunLedger } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { attemptRecord, selectAttempt, type AttemptRow } from "./attempt-row.ts";
+import { attemptRecord, selectAttempt, type AttemptRow } from "../attempt-row.ts";
 import { foldRun } from "./folds.ts";
 import type { HeadWriter } from "./head.ts";
 import { recorder, type RunNumbers } from "./record.ts";

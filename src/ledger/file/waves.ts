@@ -1,5 +1,5 @@
 import type { WaveName, WaveRecord } from "../../model/ledger.ts";
-import type { Shard } from "../../model/shard.ts";
+import { shardOf } from "../shard-text.ts";
 import type { Database } from "./sqlite.ts";
 
 /** A wave and the number it has in the file. */
@@ -45,14 +45,4 @@ function storedWave({ id, campaign, wave, ...row }: WaveRow): StoredWave {
     ...(first === null ? {} : { firstMessageAtMs: first }),
   };
   return { id, record };
-}
-
-/** How the file holds a shard: `2/4`. */
-export function shardText(shard: Shard | undefined): string | null {
-  return shard === undefined ? null : `${shard.index}/${shard.of}`;
-}
-
-export function shardOf(text: string): Shard {
-  const [index = 0, of = 0] = text.split("/").map(Number);
-  return { index, of };
 }

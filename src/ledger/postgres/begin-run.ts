@@ -1,8 +1,8 @@
 import type { RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
-import { interrupted, resultCode } from "../file/results.ts";
-import { shardText } from "../file/waves.ts";
+import { interrupted, resultCode } from "../results.ts";
+import { shardText } from "../shard-text.ts";
 import type { Asking, Database } from "./database.ts";
 import { heldStill, type Fences } from "./leases.ts";
 import { refuseSharedWork } from "./orders.ts";

@@ -28,8 +28,8 @@ export function postgresBudget(database: Database, provider: string): Budget {
         const [row] = await rows<GrantRow>(take, [provider, wholeMs, aheadMs(intervalMs)]);
         if (row === undefined) throw new Error("a budget's row was not returned");
         return {
-          firstInMs: Math.max(0, row.first_in),
-          pausedForMs: Math.max(0, row.paused_for),
+          firstInMs: row.first_in,
+          pausedForMs: row.paused_for,
           atMs: row.at,
         };
       }),
@@ -49,21 +49,25 @@ export function postgresBudget(database: Database, provider: string): Budget {
 
 /**
  * What is due next moves behind what is reserved, and never lies in the past. Nor far in the
- * future: a server's clock may be set back.
+ * future: a server's clock may be set back. The answer is told from the clock as it is once the
+ * row is held, read once: two readings lie apart by what came between them.
  */
 function takeSql(schema: string): string {
   const whole = "$2::float8 * interval '1 ms'";
   return `
-    INSERT INTO ${schema}.budgets AS b (provider, due_at)
-    VALUES ($1, clock_timestamp() + ${whole})
-    ON CONFLICT (provider) DO UPDATE SET due_at = ${whole} + greatest(
-      least(b.due_at, clock_timestamp() + $3::float8 * interval '1 ms'),
-      b.paused_until, clock_timestamp()
+    WITH granted AS (
+      INSERT INTO ${schema}.budgets AS b (provider, due_at)
+      VALUES ($1, clock_timestamp() + ${whole})
+      ON CONFLICT (provider) DO UPDATE SET due_at = ${whole} + greatest(
+        least(b.due_at, clock_timestamp() + $3::float8 * interval '1 ms'),
+        b.paused_until, clock_timestamp()
+      )
+      RETURNING due_at - ${whole} AS first_at, paused_until, clock_timestamp() AS at
     )
-    RETURNING
-      extract(epoch FROM due_at - ${whole} - clock_timestamp())::float8 * 1000 AS first_in,
-      CASE WHEN paused_until > clock_timestamp()
-           THEN extract(epoch FROM paused_until - clock_timestamp())::float8 * 1000
+    SELECT
+      extract(epoch FROM first_at - at)::float8 * 1000 AS first_in,
+      CASE WHEN paused_until > at THEN extract(epoch FROM paused_until - at)::float8 * 1000
            ELSE 0 END AS paused_for,
-      extract(epoch FROM clock_timestamp())::float8 * 1000 AS at`;
+      extract(epoch FROM at)::float8 * 1000 AS at
+    FROM granted`;
 }

@@ -1,11 +1,5 @@
 import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
-import {
-  decides,
-  interrupted,
-  outcomeCounts,
-  resultCode,
-  type ResultCount,
-} from "../file/results.ts";
+import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
 import type { Database } from "./database.ts";
 
 const mostErrors = 20;

@@ -1,4 +1,4 @@
-import { resultCode } from "../file/results.ts";
+import { resultCode } from "../results.ts";
 import { raised } from "./refusals.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Latency, Parcel, Stop } from "../../model/sending.ts";
 import type { OpenOrder, WorkOrder } from "../../model/work.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
-import { interrupted, resultCode } from "../file/results.ts";
+import { interrupted, resultCode } from "../results.ts";
 import type { Asking, Database } from "./database.ts";
 import { addJobsSql } from "./jobs.ts";
 

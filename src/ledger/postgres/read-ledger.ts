@@ -7,8 +7,8 @@ import type {
   WaveRecord,
 } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { decides, inDoubt, outcomeCounts, resultOf } from "../file/results.ts";
-import { attemptRecord, type AttemptRow } from "../file/attempt-row.ts";
+import { decides, inDoubt, outcomeCounts, resultOf } from "../results.ts";
+import { attemptRecord, type AttemptRow } from "../attempt-row.ts";
 import { attemptColumns, joinAttempt } from "./attempt-columns.ts";
 import type { Database } from "./database.ts";
 import { outcomesOf, versionsOf } from "./folds.ts";

@@ -1,5 +1,5 @@
 import type { Resolution, WaveName } from "../../model/ledger.ts";
-import { inDoubt, resultCode } from "../file/results.ts";
+import { inDoubt, resultCode } from "../results.ts";
 import type { Database } from "./database.ts";
 import { heldStill, type Fences } from "./leases.ts";
 import { refuseSharedWork } from "./orders.ts";

@@ -1,7 +1,7 @@
 import type { AttemptRecord, Intent, RunLedger, Settlement } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { resultCode } from "../file/results.ts";
-import { attemptRecord, type AttemptRow } from "../file/attempt-row.ts";
+import { resultCode } from "../results.ts";
+import { attemptRecord, type AttemptRow } from "../attempt-row.ts";
 import { attemptColumns, joinAttempt } from "./attempt-columns.ts";
 import type { BegunRun } from "./begin-run.ts";
 import type { Database } from "./database.ts";

@@ -1,7 +1,7 @@
 import type { Addressee, Parcel } from "../../model/sending.ts";
 import type { TakenShard, WorkOrder } from "../../model/work.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { decides, resultCode } from "../file/results.ts";
+import { decides, resultCode } from "../results.ts";
 import type { Asking, Database } from "./database.ts";
 import { addJobsSql } from "./jobs.ts";
 import { heldStill } from "./leases.ts";

@@ -1,5 +1,5 @@
 import type { WaveName, WaveRecord } from "../../model/ledger.ts";
-import { shardOf } from "../file/waves.ts";
+import { shardOf } from "../shard-text.ts";
 import type { Asking, Database } from "./database.ts";
 
 /** A wave and the number it has in the database. */

@@ -1,4 +1,4 @@
-import type { AttemptResult, OutcomeCounts } from "../../model/ledger.ts";
+import type { AttemptResult, OutcomeCounts } from "../model/ledger.ts";
 
 /**
  * How the file holds a result. An intent whose end is not known has none (NULL). The

@@ -1,4 +1,4 @@
-import type { AttemptRecord } from "../../model/ledger.ts";
+import type { AttemptRecord } from "../model/ledger.ts";
 import { interrupted, resultOf } from "./results.ts";
 
 /** SQL: the columns and tables of an `AttemptRow`; `a` names the attempt. */

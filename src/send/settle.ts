@@ -35,7 +35,11 @@ export async function durably(commit: Promise<void>, { halt }: Delivery): Promis
   }
 }
 
-/** A parcel's last word. Where it was claimed ahead it holds nobody up on its way into the ledger. */
+/**
+ * A parcel's last word. On its way into the ledger it holds nobody up: who is claimed next is
+ * so in the same commit, or a later one, and never are more open. But what was not accepted
+ * may end the run, and is judged first where that keeps the next from being claimed.
+ */
 export async function settleForGood(
   settlements: readonly Settlement[],
   delivery: Delivery,
@@ -43,7 +47,8 @@ export async function settleForGood(
   const { claimAhead, commits, fail, ramp, telling } = delivery;
   const told = settle(settlements, delivery).then(() => ramp.ended());
   ramp.answered();
-  if (claimAhead === 0) return told;
+  const isGood = settlements.every(({ result }) => result === "accepted");
+  if (claimAhead === 0 && !isGood) return told;
   if (!ramp.isOver()) commits.flush();
   const forgotten = told.catch(fail).finally(() => telling.delete(forgotten));
   telling.add(forgotten);

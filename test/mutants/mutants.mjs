@@ -22,13 +22,13 @@ export const mutants = [
     name: "the ledger is not flushed to disk",
     edits: [
       {
-        file: "src/ledger/file/open-ledger.ts",
-        find: "PRAGMA synchronous = FULL",
-        replace: "PRAGMA synchronous = OFF",
+        file: "src/ledger/file/run-ledger.ts",
+        find: "        await log.flush();\n",
+        replace: "",
       },
     ],
     suite: "test/storage/failing-calls.test.ts",
-    test: "at 'sync'",
+    test: "stops the run where it keeps a record from being flushed",
     needs: "gcc",
   },
   {

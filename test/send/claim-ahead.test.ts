@@ -93,7 +93,7 @@ describe("a ledger that wants intents claimed ahead", () => {
       maxLength: 40,
     });
     const sizes = fc.record({
-      claimAhead: fc.integer({ min: 1, max: 12 }),
+      claimAhead: fc.integer({ min: 0, max: 12 }),
       concurrency: fc.integer({ min: 1, max: 6 }),
       commitMs: fc.constantFrom(0, 3),
     });
@@ -112,6 +112,26 @@ describe("a ledger that wants intents claimed ahead", () => {
       }),
       { numRuns: 15 },
     );
+  });
+});
+
+describe("a ledger that wants no claims ahead", () => {
+  it("gets the next intent with the outcome of the one before", async () => {
+    const server = await faultServer({});
+    const { ledger, mostOpen } = watched({});
+    const { attempts } = await run(server.url, { people: 40, ledger, send: { concurrency: 1 } });
+    expect(attempts).toEqual(each(40, ["accepted"]));
+    expect(mostOpen()).toBe(1);
+    // One an intent, one a step of the careful beginning, and the last outcome.
+    expect(ledger.commits.length).toBeLessThanOrEqual(44);
+  });
+
+  it("gets it only once an answer that is no yes was judged", async () => {
+    const server = await faultServer({ reply: answer(422) });
+    const abort = { failureRate: 1, consecutive: 9 };
+    const send = { concurrency: 1, abort };
+    const { attempts } = await run(server.url, { people: 20, send });
+    expect(attempts).toEqual([...each(9, ["failed"]), ...each(11, [])]);
   });
 });
 

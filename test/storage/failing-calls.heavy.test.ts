@@ -27,7 +27,7 @@ it.each(failures)(
   "nobody is sent to twice when a $call fails with $errno, whichever (lasting: $lasting)",
   async (failure) => {
     let tried = 0;
-    for (let nth = 1; await sendWhile(failure, nth, compiled.library);) {
+    for (let nth = 1; (await sendWhile(failure, nth, compiled.library)).struck;) {
       tried += 1;
       nth += nth < 10 ? 1 : step;
     }

@@ -16,8 +16,15 @@ describe.skipIf(!hasCompiler)("a call that fails under the ledger", () => {
   ] as const)(
     "is survived with nobody sent to twice: $failure.errno at $failure.call $nth",
     async ({ failure, nth }) => {
-      expect(await sendWhile(failure, nth, compiled.library)).toBe(true);
+      expect(await sendWhile(failure, nth, compiled.library)).toHaveProperty("struck", true);
     },
     120_000,
   );
+
+  it("stops the run where it keeps a record from being flushed", async () => {
+    const failure = { call: "sync", errno: "EIO", lasting: true, path: "ledger.db-wal" } as const;
+    // The first flush is of the run's beginning, the next ones are of its records.
+    const ended = await sendWhile(failure, 3, compiled.library);
+    expect(ended).toEqual({ struck: true, stopped: true });
+  }, 120_000);
 });

@@ -14,6 +14,8 @@ export interface Failure {
   readonly errno: "EIO" | "ENOSPC" | "EDQUOT" | "EROFS" | "EMFILE" | "SHORT";
   /** The disk stays broken from then on. */
   readonly lasting: boolean;
+  /** What the file's path holds; the ledger and everything beside it, unless given. */
+  readonly path?: string;
 }
 
 export const hasCompiler = tryCompiler();
@@ -42,13 +44,14 @@ const yes = JSON.stringify({ success: true, data: { message_id: "wamid.1" } });
 
 /**
  * Sends to a few people while the `nth` call fails, and again on a disk that is well. Checks
- * that nobody got two messages, and that everyone is accounted for. Returns whether a call failed.
+ * that nobody got two messages, and that everyone is accounted for. Returns whether a call failed,
+ * and whether that stopped the first run before everyone was sent to.
  */
 export async function sendWhile(
-  { call, errno, lasting }: Failure,
+  { call, errno, lasting, path = "ledger.db" }: Failure,
   nth: number,
   library: string,
-): Promise<boolean> {
+): Promise<{ readonly struck: boolean; readonly stopped: boolean }> {
   const server = await faultServer({ reply: answer(200, yes) });
   const there = await world({
     people,
@@ -61,7 +64,7 @@ export async function sendWhile(
     env: {
       ...there.env,
       LD_PRELOAD: library,
-      FAIL_PATH: "ledger.db",
+      FAIL_PATH: path,
       FAIL_CALL: call,
       FAIL_NTH: String(nth),
       FAIL_ERRNO: String(errno === "SHORT" ? 0 : constants.errno[errno]),
@@ -71,6 +74,7 @@ export async function sendWhile(
   });
   const what = `${call} ${nth} ${errno}: ${broken.code} ${broken.stderr}`;
   expect([0, 1, 4, 5], what).toContain(broken.code);
+  const stopped = broken.code === 4 && server.arrivals.length < people;
   if (broken.code === 5) expect(server.arrivals, what).toEqual([]);
 
   const { outcomes, report } = await there.send();
@@ -84,10 +88,11 @@ export async function sendWhile(
       expect([outcome, arrived], what).toEqual([expect.stringMatching(sent), 1]);
   }
   expect(report.totals.held, what).toBeLessThanOrEqual(concurrency);
-  return access(note).then(
+  const struck = await access(note).then(
     () => true,
     () => false,
   );
+  return { struck, stopped };
 }
 
 const sent = /^(?:accepted|already_sent)$/;

@@ -1,9 +1,8 @@
-import type { RunLedger, RunStart } from "../../model/ledger.ts";
+import type { RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
-import type { HeadWriter } from "./head.ts";
 import { interrupted, resultCode } from "../results.ts";
-import { runLedger } from "./run-ledger.ts";
+import type { BegunRun } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
 import { shardText } from "../shard-text.ts";
 import { waveFinder, type StoredWave } from "./waves.ts";
@@ -12,19 +11,13 @@ import { waveFinder, type StoredWave } from "./waves.ts";
  * Begins a run, in one commit: the wave with its destination, the run, and the doubt of
  * every intent that a dead run left open. The caller holds the campaign's lock.
  */
-export function beginRun(
-  database: Database,
-  path: string,
-  start: RunStart,
-  head?: HeadWriter,
-): RunLedger {
-  const begun = writeTransaction(database, () => {
+export function beginRun(database: Database, start: RunStart): BegunRun {
+  return writeTransaction(database, () => {
     const wave = waveFor(database, start);
     const recovered = recover(database, wave);
     const run = addRun(database, wave, start);
     return { wave, run, recovered };
   });
-  return runLedger(database, path, begun, head);
 }
 
 /** The wave's number. Only where nothing left yet may its destination, or its share, be another now. */

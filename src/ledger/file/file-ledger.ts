@@ -2,8 +2,10 @@ import type { Ledger } from "../../model/ledger.ts";
 import { beginRun } from "./begin-run.ts";
 import { closeFile } from "./close-file.ts";
 import type { HeadWriter } from "./head.ts";
+import { openLog, type Log } from "./log.ts";
 import { readLedger, type LedgerReads } from "./read-ledger.ts";
 import { writeTrouble } from "./refusals.ts";
+import { runLedger } from "./run-ledger.ts";
 import { resolveDoubts } from "./resolve-doubts.ts";
 import type { Database } from "./sqlite.ts";
 
@@ -14,9 +16,10 @@ export type FileLedger = Ledger & Pick<LedgerReads, "hasRun">;
  * closes the database; twice does no harm.
  */
 export function fileLedger(database: Database, path: string, head?: HeadWriter): FileLedger {
-  const write = <T>(work: () => T): T => {
+  let log: Log | undefined;
+  const writing = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
-      return work();
+      return await work();
     } catch (error) {
       throw writeTrouble(path, error);
     }
@@ -24,11 +27,17 @@ export function fileLedger(database: Database, path: string, head?: HeadWriter):
 
   return {
     ...readLedger(database, path),
-    resolve: async (name, resolution) => write(() => resolveDoubts(database, name, resolution)),
-    begin: async (start) => write(() => beginRun(database, path, start, head)),
+    resolve: (name, resolution) => writing(() => resolveDoubts(database, name, resolution)),
+    begin: (start) =>
+      writing(async () => {
+        const begun = beginRun(database, start);
+        log ??= await openLog(path);
+        return runLedger({ database, path, log, head }, begun);
+      }),
     async close() {
       if (!database.isOpen) return;
       closeFile(database);
+      await log?.close();
       // A head that stays behind costs the next opening time, and nothing else.
       await head?.close().catch(() => undefined);
     },

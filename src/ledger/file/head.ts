@@ -49,8 +49,11 @@ export async function writeHead(ledgerPath: string, head: Head): Promise<void> {
 
 /** Moves the head on while a run writes. */
 export interface HeadWriter {
-  /** After a commit. Not synced: the commit is, and a head that lags behind refuses nothing. */
-  advance(): void;
+  /**
+   * After a commit: what moves the head on to it, to be called when the commit is on disk. Not
+   * synced itself: a head that lags behind refuses nothing.
+   */
+  next(): () => void;
   /** When the ledger is closed. */
   close(): Promise<void>;
 }
@@ -67,13 +70,16 @@ export async function startHead(
   if (before?.digest !== null) await writeHead(path, { ledger, attempts, digest: null });
   const handle = openSync(headPath(path), "r+");
   return {
-    advance() {
-      attempts = last();
-      try {
-        writeSync(handle, textOf({ ledger, attempts, digest: null }), 0);
-      } catch {
-        // The record itself is on disk, and that is what a run may not go on without.
-      }
+    next() {
+      const reached = last();
+      return () => {
+        attempts = reached;
+        try {
+          writeSync(handle, textOf({ ledger, attempts, digest: null }), 0);
+        } catch {
+          // The record itself is on disk, and that is what a run may not go on without.
+        }
+      };
     },
     async close() {
       closeSync(handle);

@@ -62,12 +62,12 @@ function unreadable(path: string, error: unknown): LedgerRefusedError {
   );
 }
 
-/** What an error of SQLite means in the middle of a run. Others pass unchanged. */
+/** What an error of SQLite, or of a flush, means in the middle of a run. Others pass unchanged. */
 export function writeTrouble(path: string, error: unknown): unknown {
   const code = sqliteCodeOf(error);
-  if (code === undefined) return error;
+  if (code === undefined && !isFsError(error)) return error;
   const hint =
-    code === sqliteCode.full
+    code === sqliteCode.full || isFsError(error, "ENOSPC", "EDQUOT")
       ? "free some space on its disk, then run again"
       : code === sqliteCode.busy
         ? "close whatever else has it open, then run again"

@@ -3,24 +3,27 @@ import type { RecipientKey } from "../../model/phone.ts";
 import { attemptRecord, selectAttempt, type AttemptRow } from "../attempt-row.ts";
 import { foldRun } from "./folds.ts";
 import type { HeadWriter } from "./head.ts";
+import type { Log } from "./log.ts";
 import { recorder, type RunNumbers } from "./record.ts";
 import { readTrouble, writeTrouble } from "./refusals.ts";
-import { readTransaction, writeTransaction, type Database } from "./sqlite.ts";
+import { readTransaction, writeUnflushed, type Database } from "./sqlite.ts";
 
 /** A run that was begun, and how many doubts it found on the way. */
 export interface BegunRun extends RunNumbers {
   readonly recovered: number;
 }
 
-export function runLedger(
-  database: Database,
-  path: string,
-  begun: BegunRun,
-  head?: HeadWriter,
-): RunLedger {
+/** Where a run writes. */
+export interface RunPlace {
+  readonly database: Database;
+  readonly path: string;
+  readonly log: Log;
+  readonly head?: HeadWriter | undefined;
+}
+
+export function runLedger({ database, path, log, head }: RunPlace, begun: BegunRun): RunLedger {
   const { wave, run, recovered } = begun;
   const record = recorder(database, begun);
-  const readLast = lastAttemptReader(database, wave);
   // After a write that failed nobody knows what the disk holds; only a new opening does.
   let poison: unknown;
 
@@ -31,8 +34,10 @@ export function runLedger(
       if (poison !== undefined) throw poison;
       if (settlements.length === 0 && intents.length === 0) return;
       try {
-        writeTransaction(database, () => record(settlements, intents));
-        if (intents.length > 0) head?.advance();
+        writeUnflushed(database, () => record(settlements, intents));
+        const advance = intents.length > 0 ? head?.next() : undefined;
+        await log.flush();
+        advance?.();
       } catch (error) {
         poison = writeTrouble(path, error);
         throw poison;
@@ -40,8 +45,7 @@ export function runLedger(
     },
     fold: async () =>
       reading(path, () => readTransaction(database, () => foldRun(database, wave, run))),
-    lastAttempts: async (recipients) =>
-      reading(path, () => readTransaction(database, () => recipients.map(readLast))),
+    lastAttempts: lastAttemptsOf(database, path, wave),
     async finish(status, finishedAtMs) {
       try {
         database
@@ -52,6 +56,17 @@ export function runLedger(
       }
     },
   };
+}
+
+/** The last attempts in a wave, whichever run made them. */
+export function lastAttemptsOf(
+  database: Database,
+  path: string,
+  wave: number,
+): RunLedger["lastAttempts"] {
+  const readLast = lastAttemptReader(database, wave);
+  return async (recipients) =>
+    reading(path, () => readTransaction(database, () => recipients.map(readLast)));
 }
 
 function reading<T>(path: string, work: () => T): T {

@@ -46,6 +46,19 @@ export function writeTransaction<T>(database: Database, work: () => T): T {
   return complete(database, work);
 }
 
+/**
+ * The same, but it comes back before the disk has it: nothing counts until `flush` of the
+ * log has, and until then a power cut may undo it, never a part of it.
+ */
+export function writeUnflushed<T>(database: Database, work: () => T): T {
+  database.exec("PRAGMA synchronous = NORMAL");
+  try {
+    return writeTransaction(database, work);
+  } finally {
+    database.exec("PRAGMA synchronous = FULL");
+  }
+}
+
 /** Runs `work` against one state of the database, whatever others write meanwhile. */
 export function readTransaction<T>(database: Database, work: () => T): T {
   database.exec("BEGIN");

@@ -57,10 +57,10 @@ interface Copy {
 }
 
 function apply(copy: Copy, wave: WaveName, event: JournalEvent): number {
-  const { database, path, recorders } = copy;
+  const { database, recorders } = copy;
   switch (event.event) {
     case "begin":
-      return beginRun(database, path, { ...wave, ...event }).recovered;
+      return beginRun(database, { ...wave, ...event }).recovered;
     case "resolve":
       return resolveDoubts(database, wave, event);
     case "record":

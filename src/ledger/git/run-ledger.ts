@@ -1,5 +1,5 @@
 import { foldRun } from "../file/folds.ts";
-import { runLedger } from "../file/run-ledger.ts";
+import { lastAttemptsOf } from "../file/run-ledger.ts";
 import { readTransaction } from "../file/sqlite.ts";
 import type { Intent, RunLedger, Settlement, WaveName } from "../../model/ledger.ts";
 import type { GitLedgerParts } from "./ledger-parts.ts";
@@ -73,12 +73,12 @@ function recordOf(
 }
 
 function lastAttempts(parts: GitRunParts): RunLedger["lastAttempts"] {
-  const { people, replica, run, recovered, wave, inTurn } = parts;
+  const { people, replica, run, wave, inTurn } = parts;
   const { database, path, numbersOf } = replica;
-  const copy = runLedger(database, path, { ...numbersOf(run), recovered });
+  const ofCopy = lastAttemptsOf(database, path, numbersOf(run).wave);
   return (recipients) =>
     inTurn(async () => {
-      const found = await copy.lastAttempts(recipients.map((one) => people.of(wave, one)));
+      const found = await ofCopy(recipients.map((one) => people.of(wave, one)));
       return found.map((attempt, nth) => {
         const recipient = recipients[nth];
         return attempt && recipient !== undefined ? { ...attempt, recipient } : undefined;

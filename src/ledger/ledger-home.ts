@@ -8,6 +8,8 @@ import { fileHome } from "./file/file-home.ts";
 import { guardedCare, guardedHome, type Guard } from "./guarded-home.ts";
 import { openWaveMarks } from "./git/wave-marks.ts";
 import { gitHome } from "./git/git-home.ts";
+import { gitCare } from "./git/git-care.ts";
+import { postgresCare } from "./postgres/postgres-care.ts";
 import { postgresHome } from "./postgres/postgres-home.ts";
 
 /** What a home may need beside its address. */
@@ -56,12 +58,14 @@ function guardOf({ root, env, guard, onNotice }: LedgerPlace): Guard {
 
 /** What looks after the ledger at an address; a file's path is absolute. Opens nothing. Throws `UsageError`. */
 export function ledgerCare(address: LedgerAddress, place: LedgerPlace): LedgerCare {
-  if (address.kind === "file") {
-    const care = fileCare(address.path);
-    return place.guard === "off" ? care : guardedCare(care, address.path, guardOf(place));
+  switch (address.kind) {
+    case "file": {
+      const care = fileCare(address.path);
+      return place.guard === "off" ? care : guardedCare(care, address.path, guardOf(place));
+    }
+    case "git":
+      return gitCare(gitAddress(address.name), { folder: place.root, env: place.env });
+    case "postgres":
+      return postgresCare(address);
   }
-  throw new UsageError(
-    "only a ledger in a file can be checked, repaired or exported",
-    "name one with --ledger",
-  );
 }

@@ -28,6 +28,12 @@ export const interrupted = {
   error: "the run ended before the answer was recorded",
 } as const;
 
+/** What stands beside a doubt that a repair raised. */
+export const repaired = {
+  code: "ledger_repaired",
+  error: "the ledger that knew whether it was sent is damaged or lost",
+} as const;
+
 /** SQL: the attempt says where its recipient stands; `retry` and `withdrawn` change nothing. */
 export const decides = `(result IS NULL OR result < ${resultCode.retry})`;
 

@@ -21,11 +21,15 @@ export interface LedgerCheck {
   readonly flaws: readonly string[];
   /** Its waves, as far as they can be read. */
   readonly waves: readonly WaveSummary[];
+  /** Whether `repair` can save what it proves; else it has to be restored from a backup. */
+  readonly canRepair: boolean;
 }
 
 export interface WaveSummary extends WaveRecord {
   readonly totals: OutcomeCounts;
   readonly attempts: number;
+  /** Attempts without an outcome: under way, or left by a run that died, and then in doubt. */
+  readonly open: number;
   readonly runs: number;
 }
 
@@ -37,8 +41,11 @@ export type LedgerEntry =
   | ({ readonly type: "attempt" } & WaveName & AttemptEntry)
   | ({ readonly type: "resolution" } & WaveName & ResolutionEntry);
 
+/** A recipient, or, where the ledger does not hold the number, the text that stands for it. */
+export type LedgerPerson = RecipientKey | string;
+
 export interface AttemptEntry {
-  readonly recipient: RecipientKey;
+  readonly recipient: LedgerPerson;
   readonly attempt: number;
   readonly run: string;
   readonly version: string;
@@ -53,7 +60,7 @@ export interface AttemptEntry {
 }
 
 export interface ResolutionEntry {
-  readonly recipient: RecipientKey;
+  readonly recipient: LedgerPerson;
   readonly attempt: number;
   readonly outcome: "accepted" | "failed";
   readonly reason: string;

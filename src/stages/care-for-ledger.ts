@@ -77,9 +77,9 @@ function suspectOf({ campaign, audience }: SoundLine, request: RepairLedgerReque
   };
 }
 
-/** Suppressed or not: a list of those to leave out may get shorter again. */
-function isSomeone({ key, tags }: AudienceRow): boolean {
-  return key !== tagsKey || tags !== undefined;
+/** Once each; suppressed or not, for a list of those to leave out may get shorter again. */
+function isSomeone({ key, tags, duplicate }: AudienceRow): boolean {
+  return !duplicate && (key !== tagsKey || tags !== undefined);
 }
 
 async function careAt(request: CareRequest): Promise<{

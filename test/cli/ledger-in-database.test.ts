@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished, expect, it } from "vitest";
 import pg from "pg";
 import { startSandbox } from "../../src/index.ts";
+import { carillon } from "../helpers/carillon.ts";
 import { deadUrl } from "../helpers/fault-server.ts";
 import { password, postgresUrl } from "../helpers/postgres-server.ts";
 import { world } from "./send-world.ts";
@@ -48,6 +49,42 @@ it("a ledger in a database serves every command, and its password is seen nowher
     expect(stdout + stderr).not.toContain(password);
   }
 });
+
+it(
+  "a database that came back from an older backup is checked, exported, and adopted in doubt",
+  { timeout: 120_000 },
+  async () => {
+    const sandbox = await provider();
+    const url = await database();
+    const there = await world({
+      files: { "carillon.yaml": project },
+      env: { DATABASE_URL: url, FLOWIQ_BASE_URL: sandbox.baseUrl("flowiq") },
+    });
+    expect((await there.send()).code).toBe(0);
+    // As if the backup were from before the last message.
+    const client = new pg.Client({ connectionString: url.replace(/\?.*/, "") });
+    await client.connect();
+    const schema = new URL(url).searchParams.get("schema");
+    await client.query(`DELETE FROM ${schema}.attempts WHERE id = 3`);
+    await client.end();
+
+    const care = (...args: readonly string[]) =>
+      carillon(["ledger", ...args], { cwd: there.root, env: there.env });
+    const check = await care("check");
+    expect(check.code, check.stderr).toBe(0);
+    expect(check.stdout).toContain("2 attempts in 1 run");
+    const exported = await care("export");
+    expect(exported.stdout.trim().split("\n")).toHaveLength(5);
+    const adopted = await care("adopt", "campaigns/c.yaml", "--yes");
+    expect(adopted.code, adopted.stderr).toBe(0);
+    expect(adopted.stderr).toContain("1 recipient in doubt from now on");
+    expect((await there.send()).report.totals).toMatchObject({ already_sent: 2, held: 1 });
+    expect(sandbox.inbox()).toHaveLength(3);
+    for (const { stdout, stderr } of [check, exported, adopted]) {
+      expect(stdout + stderr).not.toContain(password);
+    }
+  },
+);
 
 it("in CI, a database without a ledger is refused unless a new one is allowed", async () => {
   const sandbox = await provider();

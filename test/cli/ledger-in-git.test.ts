@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it, onTestFinished } from "vitest";
 import { parseFault, startSandbox } from "../../src/index.ts";
+import { carillon } from "../helpers/carillon.ts";
 import { world } from "./send-world.ts";
 
 const chunk = 20;
@@ -40,17 +41,29 @@ async function cloned(people: number, fault?: string) {
   return { there, sandbox, bare };
 }
 
-it("a ledger in git serves every command, and leaves no ref in the clone", async () => {
-  const { there, sandbox } = await cloned(3);
-  expect((await there.send()).report.totals).toMatchObject({ accepted: 3 });
-  expect((await there.send()).report.totals).toMatchObject({ already_sent: 3, planned: 0 });
-  const status = await there.run("status", "--json");
-  expect(JSON.parse(status.stdout)).toMatchObject({ totals: { accepted: 3 } });
-  const settled = await there.run("resolve", "--all", "--outcome", "failed", "--reason", "r");
-  expect(settled.code).toBe(0);
-  expect(sandbox.inbox()).toHaveLength(3);
-  expect(git(there.root, "for-each-ref")).toBe("");
-});
+it(
+  "a ledger in git serves every command, and leaves no ref in the clone",
+  { timeout: 120_000 },
+  async () => {
+    const { there, sandbox } = await cloned(3);
+    expect((await there.send()).report.totals).toMatchObject({ accepted: 3 });
+    expect((await there.send()).report.totals).toMatchObject({ already_sent: 3, planned: 0 });
+    const status = await there.run("status", "--json");
+    expect(JSON.parse(status.stdout)).toMatchObject({ totals: { accepted: 3 } });
+    const settled = await there.run("resolve", "--all", "--outcome", "failed", "--reason", "r");
+    expect(settled.code).toBe(0);
+    const care = (...args: readonly string[]) =>
+      carillon(["ledger", ...args], { cwd: there.root, env: there.env });
+    const check = await care("check", "--json");
+    expect(JSON.parse(check.stdout)).toMatchObject({ whole: true, waves: [{ attempts: 3 }] });
+    const exported = await care("export");
+    // Nobody's number, and no id that may hold it.
+    expect(exported.stdout).not.toMatch(/2547\d{8}/);
+    expect(exported.stdout).toContain('"message_id":"[masked]"');
+    expect(sandbox.inbox()).toHaveLength(3);
+    expect(git(there.root, "for-each-ref")).toBe("");
+  },
+);
 
 it("a runner that vanishes leaves at most one chunk in doubt, and the next does the rest", async () => {
   const people = 90;

@@ -6,23 +6,27 @@ import { safeText } from "./safe-text.ts";
 const order = ["accepted", "rejected", "failed", "in_doubt"] as const;
 
 /** Whether the ledger is whole, its waves, and the way out where it is not. */
-export function prettyCheck({ address, flaws, waves }: LedgerCheck, colors: Colors): string {
+export function prettyCheck(check: LedgerCheck, colors: Colors): string {
+  const { address, flaws, waves } = check;
   const verdict = flaws.length === 0 ? "whole" : colors.bold("not whole");
   const lines = [
     `${safeText(address)}: ${verdict}`,
     ...flaws.map((flaw) => `  ${safeText(flaw)}`),
     "",
     ...(waves.length === 0 ? ["no waves"] : waves.flatMap(waveLines)),
-    ...(flaws.length === 0 ? [] : ["", ...wayOut]),
+    ...(flaws.length === 0 ? [] : ["", ...wayOut(check)]),
   ];
   return `${lines.join("\n")}\n`;
 }
 
-const wayOut = [
-  "restore the latest copy that is whole; where there is none:",
-  "  carillon ledger repair           saves what can be proved; whom it cannot tell about is in doubt",
-  "  carillon ledger adopt CAMPAIGN…  goes on with an older copy, or without any",
-];
+function wayOut({ canRepair }: LedgerCheck): readonly string[] {
+  const repair =
+    "  carillon ledger repair           saves what can be proved; whom it cannot tell about is in doubt";
+  const adopt = "  carillon ledger adopt CAMPAIGN…  goes on with an older copy, or without any";
+  return canRepair
+    ? ["restore the latest copy that is whole; where there is none:", repair, adopt]
+    : ["restore the latest backup that is whole; where it is older than the last run:", adopt];
+}
 
 function waveLines({ campaign, wave, destination, totals, ...counts }: WaveSummary): string[] {
   const outcomes = order.map((outcome) => `${count(totals[outcome])} ${words(outcome)}`);
@@ -30,6 +34,11 @@ function waveLines({ campaign, wave, destination, totals, ...counts }: WaveSumma
     safeText(`${campaign}, wave ${wave}: ${destination.adapter} at ${destination.host}`),
     `  ${outcomes.join(", ")}`,
     `  ${counted(counts.attempts, "attempt")} in ${counted(counts.runs, "run")}`,
+    ...(counts.open === 0
+      ? []
+      : [
+          `  ${counted(counts.open, "attempt")} without an outcome: under way, or left by a run that died`,
+        ]),
   ];
 }
 
@@ -48,6 +57,7 @@ export function jsonCheck({ address, id, flaws, waves }: LedgerCheck): object {
       channel: one.destination.channel,
       totals: one.totals,
       attempts: one.attempts,
+      open: one.open,
       runs: one.runs,
     })),
   };

@@ -1,5 +1,5 @@
-import { maskPhone, phoneOf } from "../../index.ts";
-import type { LedgerEntry } from "../../index.ts";
+import { maskNumbers, maskPhone, phoneOf } from "../../index.ts";
+import type { LedgerEntry, LedgerPerson } from "../../index.ts";
 import { ownMask } from "./own-mask.ts";
 import { safeText } from "./safe-text.ts";
 
@@ -57,20 +57,19 @@ function runShape({ type, campaign, wave, run, digest, ...rest }: Entry<"run">):
 
 function attemptShape(entry: Entry<"attempt">, reveal: boolean): object {
   const { type, campaign, wave, recipient, attempt, run, version, result } = entry;
-  const phone = phoneOf(recipient);
-  const mask = ownMask(phone, reveal);
+  const { name, mask, maskId } = told(recipient, reveal);
   return {
     type,
     campaign,
     wave,
-    recipient: shown(phone, reveal),
+    recipient: name,
     attempt,
     run,
     version,
     result,
     sent_at: instant(entry.sentAtMs),
     latency_ms: entry.latencyMs ?? null,
-    message_id: entry.messageId === undefined ? null : mask(entry.messageId),
+    message_id: entry.messageId === undefined ? null : maskId(entry.messageId),
     http_status: entry.httpStatus ?? null,
     error_code: entry.code ?? null,
     error: entry.error === undefined ? null : mask(entry.error),
@@ -79,18 +78,39 @@ function attemptShape(entry: Entry<"attempt">, reveal: boolean): object {
 
 function resolutionShape(entry: Entry<"resolution">, reveal: boolean): object {
   const { type, campaign, wave, recipient, attempt, outcome, reason, by } = entry;
-  const phone = phoneOf(recipient);
+  const { name, mask } = told(recipient, reveal);
   return {
     type,
     campaign,
     wave,
-    recipient: shown(phone, reveal),
+    recipient: name,
     attempt,
     outcome,
-    reason: ownMask(phone, reveal)(reason),
+    reason: mask(reason),
     by,
     at: instant(entry.atMs),
   };
+}
+
+interface Told {
+  readonly name: string;
+  readonly mask: (text: string) => string;
+  readonly maskId: (id: string) => string;
+}
+
+function told(person: LedgerPerson, reveal: boolean): Told {
+  if (typeof person === "number") {
+    const phone = phoneOf(person);
+    const mask = ownMask(phone, reveal);
+    return { name: shown(phone, reveal), mask, maskId: mask };
+  }
+  if (reveal) return { name: person, mask: asItIs, maskId: asItIs };
+  // WhatsApp's ids hold the number, which nothing else here tells.
+  return { name: person, mask: maskNumbers, maskId: () => "[masked]" };
+}
+
+function asItIs(text: string): string {
+  return text;
 }
 
 /** What stands for everyone behind a provider's tags is no number. */

@@ -6,6 +6,7 @@ import { readHead } from "./head.ts";
 import { brokenInvariants } from "./invariants.ts";
 import { idOf } from "./ledger-facts.ts";
 import { bringUpToDate, refuseMissing } from "./open-ledger.ts";
+import { summarySql, type SummaryCounts } from "../wave-summary.ts";
 import { readTrouble } from "./refusals.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 import { allWaves } from "./waves.ts";
@@ -31,7 +32,7 @@ export async function checkLedger(path: string): Promise<LedgerCheck> {
   const database = await openDatabase(path, { readOnly: true, busyTimeoutMs: 10_000 });
   try {
     if (look(() => checkKind(database, path) ?? true) === undefined) {
-      return { address: path, flaws, waves: [] };
+      return { address: path, canRepair: true, flaws, waves: [] };
     }
     flaws.push(...(look(() => brokenPages(database)) ?? []));
     if (flaws.length === 0) await bringUpToDate(database, path, 10_000);
@@ -42,7 +43,8 @@ export async function checkLedger(path: string): Promise<LedgerCheck> {
     look(() => checkHead(database, path, head));
     flaws.push(...(look(() => brokenInvariants(database)) ?? []));
     const waves = look(() => summaries(database)) ?? [];
-    return { address: path, ...(id === undefined ? {} : { id }), flaws: distinct(flaws), waves };
+    const known = id === undefined ? {} : { id };
+    return { address: path, canRepair: true, ...known, flaws: distinct(flaws), waves };
   } finally {
     database.close();
   }
@@ -66,12 +68,11 @@ function distinct(flaws: readonly string[]): readonly string[] {
   return [...new Set(flaws)].slice(0, mostFlaws);
 }
 
-function summaries(database: Database): readonly WaveSummary[] {
-  const count = database.prepare(
-    "SELECT (SELECT count(*) FROM attempts WHERE wave = ?1) AS attempts, (SELECT count(*) FROM runs WHERE wave = ?1) AS runs",
-  );
+/** Every wave with what became of it. */
+export function summaries(database: Database): readonly WaveSummary[] {
+  const count = database.prepare(summarySql("", "?1"));
   return allWaves(database).map(({ id, record }) => {
-    const counts: { attempts: number; runs: number } = count.get(id);
+    const counts: SummaryCounts = count.get(id);
     return { ...record, totals: outcomesOf(database, id), ...counts };
   });
 }

@@ -7,7 +7,8 @@ import { fileLedger, type FileLedger } from "./file-ledger.ts";
 import { headPath, readHead, startHead, type Head } from "./head.ts";
 import { latestVersion, migrate, userVersionOf } from "./migrations.ts";
 import { isFsError, makeFilePrivate } from "./private-files.ts";
-import { damaged, gone, missing, readTrouble } from "./refusals.ts";
+import { missing } from "../no-ledger.ts";
+import { damaged, gone, readTrouble } from "./refusals.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 
 export interface LedgerPlace {

@@ -1,15 +1,9 @@
 import { ulid } from "ulid";
 import type { RepairRequest, Suspect } from "../../model/ledger-care.ts";
 import type { WaveName } from "../../model/ledger.ts";
-import { decides, resultCode } from "../results.ts";
+import { decides, repaired, resultCode } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 import { allWaves } from "./waves.ts";
-
-/** What stands beside a doubt that a repair raised. */
-const repaired = {
-  code: "ledger_repaired",
-  error: "the ledger that knew whether it was sent is damaged or lost",
-} as const;
 
 /** SQL: the columns of a doubt after its recipient and attempt. */
 const doubt = `${resultCode.in_doubt}, '${repaired.code}', '${repaired.error}'`;

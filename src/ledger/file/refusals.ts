@@ -13,14 +13,6 @@ export function damaged(path: string, how: string, cause?: unknown): LedgerRefus
   return new LedgerRefusedError(`the ledger ${path} is damaged: ${how}`, mend, cause);
 }
 
-/** Nothing was ever sent from here, or the ledger lies elsewhere. */
-export function missing(path: string): LedgerRefusedError {
-  return new LedgerRefusedError(
-    `there is no ledger at ${path}`,
-    "nothing was sent from here yet; --ledger names another",
-  );
-}
-
 /** The ledger is whole, but not as far on as it once was here. */
 export function behind(path: string, how: string): LedgerRefusedError {
   return new LedgerRefusedError(`the ledger ${path} ${how}: people may be messaged twice`, adopt);

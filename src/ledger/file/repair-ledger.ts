@@ -18,19 +18,11 @@ import {
   syncFolder,
 } from "./private-files.ts";
 import { doubtSuspect, doubtUndecided, rebuild, tallyRepair, unnamedWaves } from "./rebuild.ts";
-import { missing, writeTrouble } from "./refusals.ts";
+import { missing } from "../no-ledger.ts";
+import { wholeAlready } from "../whole-already.ts";
+import { writeTrouble } from "./refusals.ts";
 import { salvage } from "./salvage.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
-
-const wholeAlready: Repair = {
-  needed: false,
-  kept: 0,
-  doubts: 0,
-  lost: 0,
-  unnamed: [],
-  commit: async () => undefined,
-  discard: async () => undefined,
-};
 
 /**
  * Makes a new ledger beside the one at `path`, of what that one still proves; whom it cannot

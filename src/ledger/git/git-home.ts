@@ -60,7 +60,8 @@ export function gitHome(
   };
 }
 
-function deskOf({ name, remote }: GitLedgerAddress, place: GitPlace): Desk {
+/** Where one ledger in git is read and written. */
+export function deskOf({ name, remote }: GitLedgerAddress, place: GitPlace): Desk {
   const suffix = remote === "origin" ? "" : `?remote=${remote}`;
   return openDesk({
     address: `git:${name}${suffix}`,

@@ -7,9 +7,9 @@ import type { Desk } from "./desk.ts";
 import { gitLedger } from "./git-ledger.ts";
 import { openJournal } from "./journal.ts";
 import { keyVariable, type LedgerKey } from "./ledger-key.ts";
-import { openPeople } from "./people.ts";
+import { openPeople, type People } from "./people.ts";
 import { damaged, newer, readTrouble } from "./refusals.ts";
-import { openReplica } from "./replica.ts";
+import { openReplica, type Replica } from "./replica.ts";
 import { openWaveLog, type WaveLog } from "./wave-log.ts";
 
 /** The shape of everything below the ledger's refs. */
@@ -26,6 +26,8 @@ export interface OpenParts {
 export interface OpenLedger {
   readonly ledger: Ledger;
   readonly log: WaveLog;
+  readonly replica: Replica;
+  readonly people: People;
 }
 
 /** The ledger in git; `undefined` where there is none to read. */
@@ -45,7 +47,8 @@ export async function openLedger(
     const replica = await openReplica(join(folder, `${randomUUID()}.db`), id);
     const people = openPeople(key);
     const log = openWaveLog({ desk, journal: openJournal(key, people), replica });
-    return { log, ledger: gitLedger({ desk, log, people, replica, mode, chunk }) };
+    const ledger = gitLedger({ desk, log, people, replica, mode, chunk });
+    return { log, replica, people, ledger };
   } catch (error) {
     await desk.done();
     throw readTrouble(desk.address, error);

@@ -34,9 +34,16 @@ export function refNames(ledger: string): RefNames {
   };
 }
 
+/** The wave behind a ref of it, its campaign by the name that stands in the ref. `waveOf` leads back to the same ref. */
+export function waveIn(ref: string): WaveName {
+  const [wave = "", campaign = ""] = ref.split("/").toReversed();
+  return { campaign, wave: Number(wave) };
+}
+
 /** Readable, fit for a ref, and different for different names whatever they contain. */
 function refPart(name: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name)) return name;
+  // As long as what stands for another name, so that it stands for itself.
+  if (/^[A-Za-z0-9][A-Za-z0-9_-]{0,64}$/.test(name)) return name;
   const readable = name.replaceAll(/[^A-Za-z0-9_]+/g, "-").slice(0, 48);
   return `${readable}-${createHash("sha256").update(name).digest("hex").slice(0, 16)}`;
 }

@@ -41,10 +41,12 @@ const usualConnections = 4;
 export async function openDatabase(
   address: PostgresAddress,
   connections = usualConnections,
+  patienceMs = answerMs,
 ): Promise<Database> {
   const { url, schema } = readAddress(address.url);
   const pg = await loadPg();
-  const pool = poolFor(pg, url, { connections, inFile: address.inFile === true });
+  const inFile = address.inFile === true;
+  const pool = poolFor(pg, url, { connections, patienceMs, inFile });
   return {
     shown: shownUrl(address.url),
     schema: `"${schema}"`,
@@ -76,6 +78,7 @@ function readAddress(text: string): { readonly url: string; readonly schema: str
 
 interface PoolOptions {
   readonly connections: number;
+  readonly patienceMs: number;
   readonly inFile: boolean;
 }
 
@@ -93,7 +96,7 @@ function poolFor({ Pool, Client, types }: Pg, url: string, options: PoolOptions)
     max: options.connections,
     application_name: "carillon",
     connectionTimeoutMillis: connectMs,
-    query_timeout: answerMs,
+    query_timeout: options.patienceMs,
     keepAlive: true,
     allowExitOnIdle: true,
     // Numbers of recipients and times are whole and far below 2^53.
@@ -137,7 +140,8 @@ async function undo(client: PoolClient): Promise<void> {
   }
 }
 
-function asking(connection: Pick<Pool | PoolClient, "query">): Asking {
+/** What one connection, or any of them, answers. */
+export function asking(connection: Pick<Pool | PoolClient, "query">): Asking {
   return {
     async rows<Row>(sql: string, values: readonly unknown[] = []) {
       const { rows } = await driven(() => connection.query(sql, [...values]));

@@ -1,6 +1,6 @@
 import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
 import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
-import type { Database } from "./database.ts";
+import type { Asking, Database } from "./database.ts";
 
 const mostErrors = 20;
 
@@ -23,7 +23,7 @@ export async function foldRun(database: Database, of: Required<Folded>): Promise
 
 /** Recipients by where their latest deciding attempt, of `run` or of any, leaves them. */
 export async function outcomesOf(
-  { schema, rows }: Database,
+  { schema, rows }: Asking & Pick<Database, "schema">,
   { wave, run }: Folded,
 ): Promise<OutcomeCounts> {
   const counted = await rows<ResultCount>(

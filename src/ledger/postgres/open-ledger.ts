@@ -4,6 +4,9 @@ import { migrate, missingTables, versionOf } from "./migrate.ts";
 import { latestVersion } from "./migrations.ts";
 import { damaged } from "./refusals.ts";
 
+/** The tables that say what became of whom. They are in every version. */
+export const truth = ["meta", "waves", "runs", "versions", "attempts", "resolutions"] as const;
+
 /** The ledger's id; `undefined` where there is no ledger. Creates nothing, but brings an older one up to date. */
 export async function findLedger(database: Database): Promise<string | undefined> {
   const version = await versionOf(database, database);
@@ -42,19 +45,7 @@ async function idOf(database: Database): Promise<string | undefined> {
   return undefined;
 }
 
-const tables = [
-  "meta",
-  "waves",
-  "runs",
-  "versions",
-  "attempts",
-  "resolutions",
-  "locks",
-  "budgets",
-  "orders",
-  "shards",
-  "workers",
-];
+const tables = [...truth, "locks", "budgets", "orders", "shards", "workers"];
 
 /** A restore that went half way must not pass for a ledger that knows nobody. */
 async function refuseMissing(database: Database): Promise<void> {

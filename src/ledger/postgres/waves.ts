@@ -8,13 +8,14 @@ export interface StoredWave {
   readonly record: WaveRecord;
 }
 
-interface WaveRow {
+interface WaveRow extends WaveName {
   readonly id: number;
   readonly adapter: string;
   readonly host: string;
   readonly channel: string;
   readonly first_message_at: number | null;
-  readonly shard: string | null;
+  /** Absent in the first version. */
+  readonly shard?: string | null;
 }
 
 export async function findWave(
@@ -25,8 +26,20 @@ export async function findWave(
     `SELECT * FROM ${schema}.waves WHERE campaign = $1 AND wave = $2`,
     [campaign, wave],
   );
-  if (!row) return undefined;
-  const { id, adapter, host, channel, first_message_at: first, shard } = row;
+  return row && storedWave(row);
+}
+
+/** Every wave, in the order in which they began. */
+export async function allWaves({
+  schema,
+  rows,
+}: Asking & Pick<Database, "schema">): Promise<readonly StoredWave[]> {
+  const found = await rows<WaveRow>(`SELECT * FROM ${schema}.waves ORDER BY id`);
+  return found.map(storedWave);
+}
+
+function storedWave({ id, campaign, wave, ...row }: WaveRow): StoredWave {
+  const { adapter, host, channel, first_message_at: first, shard = null } = row;
   const record = {
     campaign,
     wave,

@@ -1,5 +1,6 @@
 import { DatabaseSync } from "@photostructure/sqlite";
 import { truncate, writeFile } from "node:fs/promises";
+import { fileCare } from "../../../src/ledger/file/file-care.ts";
 import { fileHome } from "../../../src/ledger/file/file-home.ts";
 import { ledgerFolder } from "../file/ledger-folder.ts";
 import type { Ground, HomeUnderTest } from "./homes.ts";
@@ -10,6 +11,7 @@ async function ground(): Promise<Ground> {
     home: fileHome(path),
     ledgerAddress: { kind: "file", path },
     another: () => fileHome(path),
+    care: () => fileCare(path),
     open,
     inChild: { module: "file/file-home.js", call: "fileHome", args: [path] },
     async resolutions() {
@@ -43,4 +45,24 @@ export const fileHomeUnderTest: HomeUnderTest = {
       strike: async ({ home }) => behindItsBack(home.address, "DELETE FROM meta"),
     },
   ],
+  flawed: [
+    {
+      name: "a record deleted",
+      strike: spoiled("DELETE FROM attempts WHERE id = 2"),
+      says: /missing: 1/,
+      canRepair: true,
+    },
+    {
+      name: "an attempt after an accepted one",
+      strike: spoiled(`
+        INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result)
+        VALUES (1, 254700000001, 3, 1, 1, 1, 2)`),
+      says: /after an accepted one: 1/,
+      canRepair: true,
+    },
+  ],
 };
+
+function spoiled(sql: string) {
+  return async ({ home }: Ground): Promise<void> => behindItsBack(home.address, sql);
+}

@@ -1,3 +1,4 @@
+import { gitCare } from "../../../src/ledger/git/git-care.ts";
 import { gitHome } from "../../../src/ledger/git/git-home.ts";
 import { openDesk } from "../../../src/ledger/git/desk.ts";
 import { openJournal } from "../../../src/ledger/git/journal.ts";
@@ -31,6 +32,7 @@ async function ground(): Promise<GitGround> {
     home,
     ledgerAddress: { kind: "git", name: "main" },
     another: () => gitHome(address, from, { leaseMs }),
+    care: () => gitCare(address, from, { leaseMs }),
     async open() {
       const ledger = await home.write();
       opened.push(ledger);
@@ -88,6 +90,21 @@ export const gitUnderTest: HomeUnderTest = {
     {
       name: "without its id",
       strike: strike(({ put }) => put("refs/carillon/main/ledger", "ledger.json", '{"version":1}')),
+    },
+  ],
+  flawed: [
+    {
+      name: "a wave that is none",
+      strike: strike(({ put }) => put("refs/carillon/main/waves/other/1", "events.ndjson", "{")),
+      says: /a record of wave 1 of other cannot be read/,
+    },
+    {
+      name: "a wave cut short behind what its records rest on",
+      strike: strike(({ git, put }) => {
+        const ref = "refs/carillon/main/waves/spring-sale/1";
+        put(ref, "events.ndjson", git("cat-file", "blob", `${ref}:events.ndjson`));
+      }),
+      says: /a record of wave 1 of spring-sale cannot be read/,
     },
   ],
 };

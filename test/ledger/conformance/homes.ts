@@ -1,4 +1,5 @@
 import type { LedgerAddress } from "../../../src/model/ledger-address.ts";
+import type { LedgerCare } from "../../../src/model/ledger-care.ts";
 import type { Ledger, LedgerHome, LockRequest } from "../../../src/model/ledger.ts";
 import { fileHomeUnderTest } from "./file-home.ts";
 import { gitUnderTest } from "./git-home.ts";
@@ -10,6 +11,8 @@ export interface Ground extends AsyncDisposable {
   readonly ledgerAddress: LedgerAddress;
   /** The same ledger, as another process would come to it. */
   another(): LedgerHome;
+  /** What looks after it. */
+  care(): LedgerCare;
   /** Opens it for writing; closed when the ground is disposed. */
   open(): Promise<Ledger>;
   /** How a child process comes to the same ledger: calls `call` of `module`, a file below `src/ledger/`, with `args`. */
@@ -39,6 +42,14 @@ export interface HomeUnderTest {
   readonly damages: readonly {
     readonly name: string;
     readonly strike: (ground: Ground) => Promise<void>;
+  }[];
+  /** What a look at every record must find, though it may not keep anybody from opening the ledger. */
+  readonly flawed: readonly {
+    readonly name: string;
+    readonly strike: (ground: Ground) => Promise<void>;
+    readonly says: RegExp;
+    /** Whether a repair has a way out. */
+    readonly canRepair?: true;
   }[];
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll } from "vitest";
+import { postgresCare } from "../../../src/ledger/postgres/postgres-care.ts";
 import { postgresHome } from "../../../src/ledger/postgres/postgres-home.ts";
 import type { PostgresAddress } from "../../../src/model/ledger-address.ts";
 import type { Ledger } from "../../../src/model/ledger.ts";
@@ -41,6 +42,7 @@ export async function postgresGround(
     ledgerAddress: address,
     home,
     another: () => postgresHome(address, lease),
+    care: () => postgresCare(address, lease),
     async open() {
       const ledger = await home.write();
       opened.push(ledger);
@@ -77,6 +79,43 @@ export const postgresUnderTest: HomeUnderTest = {
   damages: [
     { name: "without its id", strike: spoiled("DELETE FROM meta") },
     { name: "without a table", strike: spoiled("DROP TABLE attempts") },
+  ],
+  flawed: [
+    { name: "a table dropped", strike: spoiled("DROP TABLE attempts"), says: /the table attempts/ },
+    { name: "its id deleted", strike: spoiled("DELETE FROM meta"), says: /no id/ },
+    {
+      name: "an index dropped",
+      strike: spoiled("DROP INDEX attempts_of_recipient"),
+      says: /the index attempts_of_recipient/,
+    },
+    {
+      name: "a function dropped",
+      strike: spoiled("DROP FUNCTION fence"),
+      says: /the function fence/,
+    },
+    {
+      name: "a counter that was not restored",
+      strike: spoiled("ALTER TABLE attempts ALTER id RESTART WITH 1"),
+      says: /counter of attempts is behind/,
+    },
+    {
+      name: "a record deleted",
+      strike: spoiled("DELETE FROM attempts WHERE recipient = 254700000001 AND attempt = 1"),
+      says: /missing in between, or there twice: 1/,
+    },
+    {
+      name: "a second acceptance",
+      strike: spoiled(`
+        INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result)
+        SELECT wave, recipient, 3, run, version, sent_at, 0 FROM attempts WHERE attempt = 2`),
+      says: /after an accepted one: 1/,
+    },
+    {
+      name: "an open attempt that a later run passed over",
+      strike: spoiled(`
+        INSERT INTO runs (run, wave, digest, started_at) SELECT 'later', id, '', 1 FROM waves`),
+      says: /a later run should have put in doubt: 1/,
+    },
   ],
 };
 

@@ -1,0 +1,135 @@
+import type { AttemptEntry, LedgerEntry, ResolutionEntry } from "../model/ledger-care.ts";
+import type { RunRecord, WaveName } from "../model/ledger.ts";
+import { resultOf } from "./results.ts";
+
+/** Records are read and handed on a page at a time. */
+export const pageSize = 1_000;
+
+interface Row {
+  readonly id: number;
+}
+
+/** One table of the ledger as it is exported. */
+export interface EntryPages {
+  /** SQL: the page after a row's `id`. `s` stands before the name of a table, `after` for that id. */
+  readonly sql: (s: string, after: string) => string;
+  entries(rows: readonly unknown[]): readonly LedgerEntry[];
+}
+
+interface RunRow extends Row, WaveName {
+  readonly run: string;
+  readonly digest: string;
+  readonly started_at: number;
+  readonly finished_at: number | null;
+  readonly status: string | null;
+}
+
+const runs: EntryPages = {
+  sql: (s, after) => `
+    SELECT runs.id, runs.run, runs.digest, runs.started_at, runs.finished_at, runs.status,
+           waves.campaign, waves.wave
+    FROM ${s}runs AS runs
+    JOIN ${s}waves AS waves ON waves.id = runs.wave
+    WHERE runs.id > ${after} ORDER BY runs.id LIMIT ${pageSize}`,
+  entries: (rows) =>
+    (rows as readonly RunRow[]).map((row) => ({ type: "run", ...nameOf(row), ...runRecord(row) })),
+};
+
+/** A row of `runs` as everyone else knows it. */
+function runRecord(row: RunRow): RunRecord {
+  const { run, digest, started_at, finished_at, status } = row;
+  return {
+    run,
+    startedAtMs: started_at,
+    digest,
+    ...(finished_at === null ? {} : { finishedAtMs: finished_at }),
+    ...(status === null ? {} : { status }),
+  };
+}
+
+interface AttemptRow extends Row, WaveName {
+  readonly recipient: number;
+  readonly attempt: number;
+  readonly run: string;
+  readonly version: string;
+  readonly result: number | null;
+  readonly sent_at: number;
+  readonly latency_ms: number | null;
+  readonly message_id: string | null;
+  readonly http_status: number | null;
+  readonly code: string | null;
+  readonly error: string | null;
+}
+
+const attempts: EntryPages = {
+  sql: (s, after) => `
+    SELECT a.id, a.recipient, a.attempt, a.result, a.sent_at, a.latency_ms, a.message_id,
+           a.http_status, a.code, a.error,
+           waves.campaign, waves.wave, runs.run, versions.digest AS version
+    FROM ${s}attempts AS a
+    JOIN ${s}waves AS waves ON waves.id = a.wave
+    JOIN ${s}runs AS runs ON runs.id = a.run
+    JOIN ${s}versions AS versions ON versions.id = a.version
+    WHERE a.id > ${after} ORDER BY a.id LIMIT ${pageSize}`,
+  entries: (rows) =>
+    (rows as readonly AttemptRow[]).map((row) => ({
+      type: "attempt",
+      ...nameOf(row),
+      ...attemptEntry(row),
+    })),
+};
+
+function attemptEntry(row: AttemptRow): AttemptEntry {
+  const { recipient, attempt, run, version } = row;
+  return {
+    recipient,
+    attempt,
+    run,
+    version,
+    result: row.result === null ? null : resultOf(row.result),
+    sentAtMs: row.sent_at,
+    ...(row.latency_ms === null ? {} : { latencyMs: row.latency_ms }),
+    ...(row.message_id === null ? {} : { messageId: row.message_id }),
+    ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
+    ...(row.code === null ? {} : { code: row.code }),
+    ...(row.error === null ? {} : { error: row.error }),
+  };
+}
+
+interface ResolutionRow extends Row, WaveName {
+  readonly recipient: number;
+  readonly attempt: number;
+  readonly outcome: number;
+  readonly reason: string;
+  readonly by_whom: string;
+  readonly at: number;
+}
+
+const resolutions: EntryPages = {
+  sql: (s, after) => `
+    SELECT a.id, a.recipient, a.attempt, waves.campaign, waves.wave,
+           r.outcome, r.reason, r.by_whom, r.at
+    FROM ${s}resolutions AS r
+    JOIN ${s}attempts AS a ON a.id = r.attempt
+    JOIN ${s}waves AS waves ON waves.id = a.wave
+    WHERE r.attempt > ${after} ORDER BY r.attempt LIMIT ${pageSize}`,
+  entries: (rows) =>
+    (rows as readonly ResolutionRow[]).map((row) => ({
+      type: "resolution",
+      ...nameOf(row),
+      ...resolutionEntry(row),
+    })),
+};
+
+function resolutionEntry(row: ResolutionRow): ResolutionEntry {
+  const { recipient, attempt, reason } = row;
+  const outcome = resultOf(row.outcome) === "accepted" ? "accepted" : "failed";
+  return { recipient, attempt, outcome, reason, by: row.by_whom, atMs: row.at };
+}
+
+function nameOf({ campaign, wave }: WaveName): WaveName {
+  return { campaign, wave };
+}
+
+/** What follows the ledger's id and its waves, in this order. */
+export const entryPages: readonly EntryPages[] = [runs, attempts, resolutions];

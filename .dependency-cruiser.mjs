@@ -94,7 +94,6 @@ export default {
     livesIn("d3-shape", "report/"),
     livesIn("commander", "cli/"),
     livesIn("@bomb[.]sh/tab", "cli/completion[.]ts"),
-    livesIn("picocolors", "cli/"),
     livesIn("@babel/code-frame", "cli/"),
     { name: "no-dead-files", severity: "error", from: { orphan: true, path: "^src/" }, to: {} },
   ],

@@ -17,4 +17,6 @@ async function buildAll() {
   if (status !== 0) process.exit(status ?? 1);
   const { makeChecks } = await import("./make-checks.mjs");
   await makeChecks();
+  const { makeNumberingPlans } = await import("./make-numbering-plans.mjs");
+  await makeNumberingPlans();
 }

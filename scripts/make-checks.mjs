@@ -69,10 +69,34 @@ function rewrite(values, { schema, split }) {
 }
 
 function fileOf(code) {
-  const whole = `module.exports = function ({ schema, oneOf, formats }) {\nconst exports = {}, self = undefined;\n${code}\nreturn exports;\n};\n`;
-  const { code: short } = minifySync("check.cjs", whole, { module: false });
+  const whole = `module.exports = function ({ schema, oneOf, formats }) {\nconst exports = {}, self = undefined;\n${fail}\n${withCalls(code)}\nreturn exports;\n};\n`;
+  const { code: short, errors } = minifySync("check.cjs", whole, { module: false });
+  if (errors.length > 0) throw new Error(errors[0].message);
   // In parentheses, as V8 then reads it once and not twice.
   return `${short.replace(/^module\.exports=(.*?);?$/s, "module.exports=($1);")}\n`;
+}
+
+/** Adds an error, of which most stands in the schema, or in the error's way through it. */
+const fail = `function fail(errors, instancePath, schemaPath, parentSchema, params, data) {
+  const keyword = schemaPath.slice(schemaPath.lastIndexOf("/") + 1);
+  const error = { instancePath, schemaPath, keyword, params, schema: parentSchema[keyword], parentSchema, data };
+  if (errors === null) return [error];
+  errors.push(error);
+  return errors;
+}`;
+
+/** What ajv writes out for each thing that may be wrong: two thirds of its code. */
+const within = "(?:(?!const err)[^])*?";
+const written = new RegExp(
+  `const (?<error>err\\d+) = \\{instancePath:(?<at>${within}),schemaPath:(?<path>"[^"]*/(?<keyword>\\w+)"),keyword:"\\k<keyword>",params:(?<params>${within}),schema:${within},parentSchema:(?<parent>${within}),data:(?<data>\\w+)\\};if\\(vErrors === null\\)\\{vErrors = \\[\\k<error>\\];\\}else \\{vErrors\\.push\\(\\k<error>\\);\\}`,
+  "g",
+);
+
+function withCalls(code) {
+  return code
+    .replaceAll("{instancePath,schemaPath", "{instancePath:instancePath,schemaPath")
+    .replaceAll(",data};if(vErrors", ",data:data};if(vErrors")
+    .replaceAll(written, "vErrors = fail(vErrors, $<at>, $<path>, $<parent>, $<params>, $<data>);");
 }
 
 /** Finding a package takes longer than a check; what is seldom called waits for its first call. */

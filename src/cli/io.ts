@@ -23,12 +23,21 @@ export interface Io {
 export type Done = (code: number) => void;
 
 export function openIo(): Io {
+  let out: Output | undefined;
+  let err: Output | undefined;
   return {
     cwd: process.cwd(),
     env: process.env,
-    stdin: process.stdin,
-    out: openOutput(process.stdout),
-    err: openOutput(process.stderr),
+    // Node makes its streams when they are asked for, and takes its time.
+    get stdin() {
+      return process.stdin;
+    },
+    get out() {
+      return (out ??= openOutput(process.stdout));
+    },
+    get err() {
+      return (err ??= openOutput(process.stderr));
+    },
   };
 }
 

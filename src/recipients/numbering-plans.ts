@@ -2,38 +2,42 @@ import { createRequire } from "node:module";
 
 const require = createRequire(import.meta.url);
 
-/** What libphonenumber knows of one country, as it stores it. Source: its METADATA.md and metadata.js. */
-type StoredPlan = readonly [
-  callingCode: string,
-  dialOut: string,
-  national: string,
-  lengths: readonly number[],
-  formats?: unknown,
-  prefix?: string | 0,
-  prefixRule?: unknown,
-  prefixForParsing?: string | 0,
-  prefixTransform?: unknown,
-  prefixIsOptional?: unknown,
-  leading?: string | 0,
-  types?: readonly (readonly [pattern: string, lengths?: readonly number[]] | 0)[],
-];
-
-interface Metadata {
-  readonly country_calling_codes: Readonly<Record<string, readonly string[]>>;
-  readonly countries: Readonly<Record<string, StoredPlan>>;
+/** A calling code, as the build took it from libphonenumber's metadata. */
+interface StoredPlan {
+  readonly homePrefix?: string;
+  readonly countries: readonly StoredCountry[];
 }
 
-let metadata: Metadata | undefined;
-
-/** A small file, where the library itself is slow to load. */
-function stored(): Metadata {
-  metadata ??= require("libphonenumber-js/metadata.min.json") as Metadata;
-  return metadata;
+/** More than a name and lengths is there only where a calling code is shared. */
+interface StoredCountry {
+  readonly name: string;
+  readonly lengths: readonly number[];
+  readonly leading?: string;
+  readonly national?: string;
+  readonly kinds?: readonly StoredKind[];
 }
+
+interface StoredKind {
+  readonly pattern: string;
+  readonly lengths?: readonly number[];
+}
+
+let plansByCode: Readonly<Record<string, StoredPlan>> | undefined;
+
+/** A small file, where the library is slow to find and to load. */
+function stored(): Readonly<Record<string, StoredPlan>> {
+  plansByCode ??= require("#checks/numbering-plans.json") as Record<string, StoredPlan>;
+  return plansByCode;
+}
+
+let known: ReadonlySet<string> | undefined;
 
 /** Whether libphonenumber knows it; ISO 3166-1 alpha-2. */
 export function isKnownCountry(country: string): boolean {
-  return Object.hasOwn(stored().countries, country);
+  known ??= new Set(
+    Object.values(stored()).flatMap(({ countries }) => countries.map(({ name }) => name)),
+  );
+  return known.has(country);
 }
 
 interface Country {
@@ -81,39 +85,27 @@ function planOf(phone: string): NumberingPlan | undefined {
 }
 
 function readPlan(start: string): NumberingPlan | undefined {
-  const names = stored().country_calling_codes[start.slice(1)] ?? [];
-  const all = names.flatMap((name) => {
-    const plan = stored().countries[name];
-    return plan === undefined ? [] : [{ name, plan }];
-  });
-  const [main] = all;
-  if (main === undefined) return undefined;
-  const prefix = main.plan[7] || main.plan[5];
+  const plan = stored()[start.slice(1)];
+  if (plan === undefined) return undefined;
   return {
     start,
-    homePrefix: prefix ? new RegExp(`^(?:${prefix})`) : undefined,
-    countries: all.map(({ name, plan }) => ({
-      name,
-      lengths: plan[3],
-      has: all.length === 1 ? () => true : membershipIn(plan),
-    })),
+    homePrefix: plan.homePrefix === undefined ? undefined : new RegExp(`^(?:${plan.homePrefix})`),
+    countries: plan.countries.map((country) => ({ ...country, has: membershipIn(country) })),
   };
 }
 
 /** By the digits its numbers begin with, where they tell, else by all its kinds of numbers. */
-function membershipIn([, , national, , , , , , , , leading, types]: StoredPlan): Country["has"] {
-  if (leading) {
+function membershipIn({ leading, national, kinds = [] }: StoredCountry): Country["has"] {
+  if (leading !== undefined) {
     const start = new RegExp(`^(?:${leading})`);
     return (number) => start.test(number);
   }
+  if (national === undefined) return () => true;
   const whole = entirely(national);
-  const kinds = (types ?? []).flatMap((type) => {
-    if (type === 0 || type[0] === "") return [];
-    return [{ pattern: entirely(type[0]), lengths: type[1] }];
-  });
+  const all = kinds.map(({ pattern, lengths }) => ({ pattern: entirely(pattern), lengths }));
   return (number) =>
     whole.test(number) &&
-    kinds.some(
+    all.some(
       ({ pattern, lengths }) => (lengths?.includes(number.length) ?? true) && pattern.test(number),
     );
 }

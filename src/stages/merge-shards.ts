@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { ulid } from "ulid";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Report } from "../model/report.ts";
 import { findShardReports } from "../report/find-shard-reports.ts";
@@ -7,6 +6,7 @@ import { mergeReports } from "../report/merge-reports.ts";
 import { writeReport } from "../report/write-report.ts";
 import { reportsOf } from "./look-at-ledger.ts";
 import type { LedgerRequest } from "./look-at-ledger.ts";
+import { newRunId } from "./run-id.ts";
 
 export interface MergeRequest extends Omit<LedgerRequest, "campaign"> {
   /** Reports of shards, or folders that hold them; relative to `cwd`. */
@@ -32,7 +32,7 @@ export async function mergeShards(request: MergeRequest): Promise<Merged> {
   const { value: home, diagnostics } = await reportsOf(request);
   if (home === undefined) return { diagnostics };
   const found = await findShardReports(request.folders.map((folder) => resolve(cwd, folder)));
-  const run = ulid();
+  const run = newRunId();
   const { report, rows, notices } = await mergeReports(found, run);
   const folder = out === undefined ? join(home, report.campaign.id, run) : resolve(cwd, out);
   // The rows are masked as the shards' reports have them: what was revealed stays so.

@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { ulid } from "ulid";
 import type { Campaign } from "../model/campaign.ts";
 import type { Ledger, LedgerHome, Lock } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
@@ -9,6 +8,7 @@ import type { RowSpool } from "../report/row-spool.ts";
 import type { AdoptedRun } from "./adopt-run.ts";
 import { isCi } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
+import { newRunId } from "./run-id.ts";
 
 /** What a command holds while it works on one campaign: ledger, locks, and a place for the report. */
 export interface Session {
@@ -37,7 +37,7 @@ export async function openSession(
   campaign: Campaign,
 ): Promise<Session> {
   const { ledger, notice, lock, adopted } = await openLocked(request, project, campaign);
-  const run = adopted?.run ?? ulid();
+  const run = adopted?.run ?? newRunId();
   const reportFolder = join(reportDir(request, project), campaign.id, run);
   const reports = request.purpose === "rehearse" || request.purpose === "send";
   const spool = reports

@@ -8,7 +8,6 @@ import type { Io } from "../io.ts";
 import { formatOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
-import { githubDiagnostics, jsonDiagnostics } from "../views/diagnostics.ts";
 import { safeJson } from "../views/safe-text.ts";
 
 /** Checks campaign files and everything they name. Opens no socket, needs no secret. */
@@ -35,8 +34,12 @@ async function tell(
   { options, io }: { readonly options: CommonOptions; readonly io: Io },
 ): Promise<void> {
   const format = formatOf(options);
-  if (format === "json") return io.out.write(safeJson(jsonDiagnostics(diagnostics)));
-  if (format === "github") return io.out.write(githubDiagnostics(diagnostics));
+  if (format !== "pretty") {
+    const { githubDiagnostics, jsonDiagnostics } = await import("../views/diagnostics.ts");
+    const isJson = format === "json";
+    const text = isJson ? safeJson(jsonDiagnostics(diagnostics)) : githubDiagnostics(diagnostics);
+    return io.out.write(text);
+  }
   const bad = await tellDiagnostics(io, diagnostics, options);
   if (bad || options.quiet) return;
   await io.err.write(files === 1 ? "1 campaign is valid\n" : `${files} campaigns are valid\n`);

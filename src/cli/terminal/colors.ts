@@ -1,5 +1,3 @@
-import { createColors } from "picocolors";
-
 type Paint = (text: string) => string;
 
 /** How emphasis is shown; each gives its text back with escape codes, or as it is where `enabled` is false. */
@@ -26,7 +24,25 @@ export interface ColorChoice {
 
 export function openColors(choice: ColorChoice): Colors {
   const enabled = wantsColor(choice);
-  return { ...createColors(enabled), enabled };
+  const paint = (on: number, off: number): Paint => (enabled ? painter(on, off) : String);
+  return {
+    enabled,
+    bold: paint(1, 22),
+    dim: paint(2, 22),
+    italic: paint(3, 23),
+    underline: paint(4, 24),
+    strikethrough: paint(9, 29),
+    red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+    cyan: paint(36, 39),
+  };
+}
+
+/** Switches a style on and off; what ends one inside does not end this one. Source: ECMA-48, SGR. */
+function painter(on: number, off: number): Paint {
+  const [start, end] = [`\u001b[${on}m`, `\u001b[${off}m`];
+  return (text) => start + text.replaceAll(end, end + start) + end;
 }
 
 /** Sources: no-color.org (any value but the empty one); force-color.org, whose 0 and false switch off. */

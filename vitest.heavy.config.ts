@@ -10,8 +10,8 @@ export default defineConfig({
     maxWorkers: 2,
     // Cells of the fault matrix mostly wait.
     maxConcurrency: 10,
-    testTimeout: 120_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 180_000,
     disableConsoleIntercept: true,
   },
 });

@@ -8,8 +8,8 @@ export default defineConfig({
     allowOnly: false,
     // Two copies are tried at once.
     maxWorkers: 1,
-    testTimeout: 40_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 180_000,
     disableConsoleIntercept: true,
   },
 });

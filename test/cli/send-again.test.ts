@@ -118,7 +118,7 @@ it("a doubt that a person settles is sent again only where they say that it fail
   const sandbox = await sandboxWith("hang,first=4");
   const { send, run } = await world({
     people: 4,
-    campaign: { send: { timeout: "300ms", concurrency: 4 } },
+    campaign: { send: { timeout: "2s", concurrency: 4 } },
     env: sandbox.env,
   });
   expect((await send()).report.totals).toMatchObject({ in_doubt: 4 });

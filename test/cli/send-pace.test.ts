@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { answer, answerAfter, faultServer } from "../helpers/fault-server.ts";
+import { answer, answerAfter, answerTogether, faultServer } from "../helpers/fault-server.ts";
 import type { FaultServer, Reply } from "../helpers/fault-server.ts";
 import { canary, world } from "./send-world.ts";
 import type { Sent } from "./send-world.ts";
@@ -39,7 +39,7 @@ function leftAt({ rows }: Sent): readonly number[] {
 
 describe("concurrency", () => {
   it("is reached and never exceeded at the receiving end", async () => {
-    const server = await provider(answerAfter(40, 200, yes));
+    const server = await provider(answerTogether(5, 6, yes));
     const { send } = await world({
       people: 50,
       campaign: { send: { concurrency: 5 } },
@@ -53,14 +53,14 @@ describe("concurrency", () => {
   });
 
   it("is 16 where nobody says otherwise", async () => {
-    const server = await provider(answerAfter(60, 200, yes));
+    const server = await provider(answerTogether(16, 6, yes));
     const { send } = await world({ people: 60, env: { FLOWIQ_BASE_URL: server.url } });
     expect((await send()).code).toBe(0);
     expect(server.mostAtOnce()).toBe(16);
   });
 
   it("is the provider's where that is lower", async () => {
-    const server = await provider(answerAfter(40, 200, yes));
+    const server = await provider(answerTogether(3, 6, yes));
     const { send } = await world({
       people: 20,
       files: ceiling,
@@ -84,19 +84,19 @@ describe("rate", () => {
       env: { FLOWIQ_BASE_URL: server.url },
     });
 
+    const startedAtMs = performance.now();
     const sent = await send();
 
     expect(sent.code).toBe(0);
     expect(server.arrivals).toHaveLength(people);
+    // Where they leave: how they arrive is decided by two busy processes, too.
     expect(mostWithin(1000, leftAt(sent))).toBeLessThanOrEqual(perSecond);
-    // Two busy processes lie between the doors, so the other one's window is a little shorter.
-    const arrived = server.arrivals.map(({ atMs }) => atMs);
-    expect(mostWithin(900, arrived)).toBeLessThanOrEqual(perSecond);
     // Evenly: no fifth of a second has much more than its share, timers being what they are.
     expect(mostWithin(200, leftAt(sent))).toBeLessThanOrEqual(perSecond * 0.3 + 2);
-    // And it is used: not half as slow as it may be.
-    const tookMs = Math.max(...arrived) - Math.min(...arrived);
-    expect(tookMs).toBeLessThan((people / perSecond) * 2000);
+    // And all of them cannot have arrived sooner than the rate allows.
+    const arrived = server.arrivals.map(({ atMs }) => atMs);
+    const leastMs = ((people - 1) / perSecond) * 1000;
+    expect(Math.max(...arrived) - startedAtMs).toBeGreaterThanOrEqual(leastMs);
   });
 
   it("holds over TLS, where the first requests wait for their connections", async () => {
@@ -128,6 +128,7 @@ describe("rate", () => {
       env: { FLOWIQ_BASE_URL: server.url },
     });
 
+    const startedAtMs = performance.now();
     const { code, report } = await send();
 
     expect(code).toBe(0);
@@ -136,8 +137,8 @@ describe("rate", () => {
       sent: server.arrivals.length,
       retries: server.arrivals.length - 24,
     });
-    const arrived = server.arrivals.map(({ atMs }) => atMs);
-    expect(mostWithin(900, arrived)).toBeLessThanOrEqual(20);
+    const lastAtMs = Math.max(...server.arrivals.map(({ atMs }) => atMs));
+    expect(lastAtMs - startedAtMs).toBeGreaterThanOrEqual((server.arrivals.length - 1) * 50);
   });
 
   it("of the campaign wins where it is lower than the provider's", async () => {

@@ -4,6 +4,7 @@ import { createServer } from "node:net";
 import type { AddressInfo, Server, Socket } from "node:net";
 import { createServer as createTlsServer } from "node:tls";
 import { onTestFinished } from "vitest";
+import { freePort } from "./free-port.ts";
 
 /** A whole request, as its bytes came. */
 export interface Arrival {
@@ -88,13 +89,7 @@ export async function faultServer(conduct: Conduct): Promise<FaultServer> {
 
 /** An address on loopback where nobody listens. */
 export async function deadUrl(): Promise<string> {
-  const server = createServer();
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.1:${await freePort()}`;
 }
 
 function wholeRequest(unread: Buffer) {
@@ -134,6 +129,47 @@ export function answerAfter(ms: number, status = 200, body = yes): Reply {
     await new Promise((resolve) => setTimeout(resolve, ms));
     socket.write(bytesOf(status, body));
   };
+}
+
+/**
+ * Holds its answers until `count` requests wait at once, and a moment longer, in which one too
+ * many would be seen. The first `before`, and whoever comes afterwards, are answered at once.
+ */
+export function answerTogether(count: number, before = 6, body = yes): Reply {
+  const held: (() => void)[] = [];
+  let open = false;
+  return (socket, _arrival, nth) => {
+    const write = (): void => void socket.write(bytesOf(200, body));
+    if (open || nth <= before) return write();
+    return new Promise((resolve) => {
+      held.push(() => resolve(write()));
+      if (held.length !== count) return;
+      setTimeout(() => {
+        open = true;
+        for (const release of held) release();
+      }, 50);
+    });
+  };
+}
+
+/** Answers the first `before` at once, and nobody else until it is opened. */
+export function gate(before: number, body = yes): { readonly reply: Reply; open(): void } {
+  const { promise, resolve } = withResolvers();
+  return {
+    reply: (socket, _arrival, nth) => {
+      const write = (): void => void socket.write(bytesOf(200, body));
+      return nth <= before ? write() : promise.then(write);
+    },
+    open: resolve,
+  };
+}
+
+function withResolvers(): { readonly promise: Promise<void>; resolve(): void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
 }
 
 const reset = (socket: Socket): void => void socket.resetAndDestroy();
@@ -183,6 +219,22 @@ export const lostAnswers: Readonly<Record<string, Conduct>> = {
     reply: cut(unframed(101, "connection: upgrade\r\nupgrade: h2c\r\n", ""), "silence"),
   },
 };
+
+/** Those of them that end by the sender's deadline and by nothing else. */
+export const endlessAnswers: Readonly<Record<string, Conduct>> = Object.fromEntries(
+  [
+    "silence",
+    "half a status line, then silence",
+    "headers, then silence",
+    "a body that drips past the deadline",
+    "an unasked 100 Continue",
+  ].map((name) => [name, lostAnswers[name] ?? {}]),
+);
+
+/** The others, which end by themselves. */
+export const brokenAnswers: Readonly<Record<string, Conduct>> = Object.fromEntries(
+  Object.entries(lostAnswers).filter(([name]) => !(name in endlessAnswers)),
+);
 
 /** Whole answers that say nothing a sender could build on. */
 export const unclearAnswers: Readonly<Record<string, Reply>> = {

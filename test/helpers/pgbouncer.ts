@@ -5,7 +5,8 @@ import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { freePort, ownedByServer } from "./postgres-server.ts";
+import { freePort } from "./free-port.ts";
+import { ownedByServer } from "./postgres-server.ts";
 
 /** Debian puts it where only root looks. */
 const program = existsSync("/usr/sbin/pgbouncer") ? "/usr/sbin/pgbouncer" : "pgbouncer";

@@ -1,10 +1,10 @@
 import { execFile } from "node:child_process";
 import { chown, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { freePort } from "./free-port.ts";
 
 const run = promisify(execFile);
 
@@ -109,12 +109,4 @@ export async function ownedByServer(...paths: readonly string[]): Promise<void> 
   const id = async (flag: string) => Number((await run("id", [flag, "postgres"])).stdout);
   const [uid, gid] = [await id("-u"), await id("-g")];
   for (const path of paths) await chown(path, uid, gid);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
 }

@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, it } from "vitest";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { parseFault } from "../../src/sandbox/parse-fault.ts";
 import { startSandbox } from "../../src/sandbox/start-sandbox.ts";
 import type { Sandbox } from "../../src/sandbox/start-sandbox.ts";
@@ -11,6 +12,17 @@ async function withFaults(...specs: string[]): Promise<Sandbox> {
   const sandbox = await startSandbox({ faults: specs.map(parseFault) });
   open.push(sandbox);
   return sandbox;
+}
+
+/** Asks, and goes away 200 ms after the request arrived. */
+async function impatiently(sandbox: Sandbox): Promise<unknown> {
+  const leaving = new AbortController();
+  const asking = ask(sandbox, "flowiq", valid.flowiq(), { signal: leaving.signal });
+  asking.catch(() => undefined);
+  await vi.waitUntil(() => sandbox.inbox().length > 0, { timeout: 60_000 });
+  await sleep(200);
+  leaving.abort();
+  return asking;
 }
 
 const providers = ["flowiq", "zixflow", "botika", "autokonnect"];
@@ -57,9 +69,8 @@ describe("a fault that answers", () => {
   });
 
   it("takes the message before it is slow", async () => {
-    const sandbox = await withFaults("slow=60000");
-    const signal = AbortSignal.timeout(200);
-    await expect(ask(sandbox, "flowiq", valid.flowiq(), { signal })).rejects.toThrow();
+    const sandbox = await withFaults("slow=600000");
+    await expect(impatiently(sandbox)).rejects.toThrow();
     expect(sandbox.inbox()).toMatchObject([{ accepted: true, status: 200 }]);
   });
 
@@ -149,10 +160,7 @@ describe("a fault that does not answer", () => {
     ["hang=after", true],
   ])("with %s stays silent and counts the message as taken: %s", async (spec, accepted) => {
     const sandbox = await withFaults(spec);
-    const signal = AbortSignal.timeout(200);
-    await expect(ask(sandbox, "flowiq", valid.flowiq(), { signal })).rejects.toMatchObject({
-      name: "TimeoutError",
-    });
+    await expect(impatiently(sandbox)).rejects.toMatchObject({ name: "AbortError" });
     expect(sandbox.inbox()).toMatchObject([{ accepted, status: null, fault: spec }]);
   });
 });

@@ -5,6 +5,8 @@ export interface MemoryLedger extends RunLedger {
   /** What became of each attempt, oldest first; `open` for an intent nobody settled. */
   attemptsOf(recipient: number): readonly (AttemptResult | "open")[];
   settlementOf(recipient: number): Settlement | undefined;
+  /** When requests left, in order. */
+  leftAtMs(): readonly number[];
   /** How many settlements and intents each commit held. */
   readonly commits: readonly { readonly settlements: number; readonly intents: number }[];
 }
@@ -63,6 +65,13 @@ export function memoryLedger({
     },
     attemptsOf: (recipient) => of(recipient).map((row) => row.settlement?.result ?? "open"),
     settlementOf: (recipient) => of(recipient).at(-1)?.settlement,
+    leftAtMs: () =>
+      [...rows.values()]
+        .flat()
+        .flatMap(({ settlement }) =>
+          settlement?.latencyMs === undefined ? [] : [settlement.sentAtMs],
+        )
+        .toSorted((a, b) => a - b),
     fold: () => Promise.reject(new Error("nobody folds here")),
     lastAttempts: () => Promise.resolve([]),
     finish: () => Promise.resolve(),

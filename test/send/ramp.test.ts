@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { answer, answerAfter, faultServer, yes } from "../helpers/fault-server.ts";
+import { answer, answerTogether, faultServer, yes } from "../helpers/fault-server.ts";
 import type { Reply } from "../helpers/fault-server.ts";
 import { memoryLedger } from "./memory-ledger.ts";
 import { each, keyAt, run } from "./send-run.ts";
@@ -12,13 +12,14 @@ describe("the beginning of a run", () => {
   it("is one request, then five, then as many as may be", async () => {
     const atOnce: number[] = [];
     let underWay = 0;
+    const together = answerTogether(12);
     const server = await faultServer({
       reply: async (socket, arrival, nth) => {
         underWay += 1;
         atOnce.push(underWay);
-        await sleep(60);
+        if (nth <= 6) await sleep(60);
+        await together(socket, arrival, nth);
         underWay -= 1;
-        return accept(socket, arrival, nth);
       },
     });
     await run(server.url, { people: 30, send: everybody });
@@ -72,7 +73,7 @@ describe("the beginning of a run", () => {
   });
 
   it("keeps to a lower concurrency", async () => {
-    const server = await faultServer({ reply: answerAfter(20) });
+    const server = await faultServer({ reply: answerTogether(3) });
     await run(server.url, { people: 20, send: { concurrency: 3 } });
     expect(server.mostAtOnce()).toBe(3);
   });

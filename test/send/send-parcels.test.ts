@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Parcel, Stop } from "../../src/model/sending.ts";
 import { StopSending } from "../../src/send/send-parcels.ts";
 import {
   answer,
   answerAfter,
+  answerTogether,
+  brokenAnswers,
   deadUrl,
+  endlessAnswers,
   faultServer,
-  lostAnswers,
+  gate,
   yes,
 } from "../helpers/fault-server.ts";
 import type { Reply } from "../helpers/fault-server.ts";
 import { memoryLedger } from "./memory-ledger.ts";
 import {
-  abortedAfter,
+  abortedOnce,
   addressee,
   batchFor,
   each,
@@ -25,6 +28,7 @@ import {
 } from "./send-run.ts";
 import { tinyAdapter } from "./tiny-adapter.ts";
 
+const patience = { timeout: 60_000, interval: 5 };
 const accept = answer(200, yes);
 const silence: Reply = () => undefined;
 
@@ -37,6 +41,13 @@ function inTurn(...replies: readonly Reply[]): Reply {
 /** The first alone and the five after it are accepted; then everyone goes at once. */
 function pastTheRamp(reply: Reply): Reply {
   return (socket, arrival, nth) => (nth <= 6 ? accept : reply)(socket, arrival, nth);
+}
+
+function when(isSo: () => boolean, reply: Reply): Reply {
+  return async (socket, arrival, nth) => {
+    await vi.waitUntil(isSo, patience);
+    return reply(socket, arrival, nth);
+  };
 }
 
 function after(ms: number, reply: Reply): Reply {
@@ -62,7 +73,7 @@ describe("a run where everything goes well", () => {
   it.each([1, 3, 8])(
     "never has more than %i requests in flight at the other end",
     async (concurrency) => {
-      const server = await faultServer({ reply: answerAfter(15) });
+      const server = await faultServer({ reply: answerTogether(concurrency) });
       const { progress } = await run(server.url, { people: 40, send: { concurrency } });
       expect(server.mostAtOnce()).toBe(concurrency);
       expect(Math.max(...progress.map(({ inFlight }) => inFlight))).toBeLessThanOrEqual(
@@ -97,7 +108,8 @@ describe("a run where everything goes well", () => {
       for (; pulled < 1000; pulled += 1) yield [parcelFor(pulled)];
     }
     const server = await faultServer({ reply: pastTheRamp(silence) });
-    await run(server.url, { parcels: parcels(), signal: abortedAfter(500), drainMs: 50 });
+    const signal = abortedOnce(() => server.arrivals.length >= 10, 200);
+    await run(server.url, { parcels: parcels(), signal, drainMs: 50 });
     expect(server.arrivals.length).toBe(10);
     expect(pulled).toBeLessThanOrEqual(11);
   });
@@ -111,10 +123,11 @@ describe("a run where everything goes well", () => {
 
   it("reports how long answers took", async () => {
     const server = await faultServer({ reply: answerAfter(30) });
-    const { latency } = (await run(server.url, { people: 5 })).result;
+    const { result, tookMs } = await run(server.url, { people: 5 });
+    const { latency } = result;
     expect(latency.p50).toBeGreaterThan(25);
     expect(latency.max).toBeGreaterThanOrEqual(latency.p99);
-    expect(latency.max).toBeLessThan(1000);
+    expect(latency.max).toBeLessThan(tookMs);
   });
 });
 
@@ -148,11 +161,24 @@ describe("what one answer comes to", () => {
     expect(server.arrivals.length).toBe(1);
   });
 
-  it.each(Object.entries(lostAnswers))("%s: in doubt, and never again", async (_name, conduct) => {
-    const server = await faultServer(conduct);
-    const { attempts } = await run(server.url, { send: { retries: 4, timeoutMs: 200 } });
-    expect(attempts).toEqual([["in_doubt"]]);
-    expect(server.connections()).toBe(1);
+  it.each(Object.entries(brokenAnswers))(
+    "%s: in doubt, and never again",
+    async (_name, conduct) => {
+      const server = await faultServer(conduct);
+      const { attempts } = await run(server.url, { send: { retries: 4 } });
+      expect(attempts).toEqual([["in_doubt"]]);
+      expect(server.connections()).toBe(1);
+    },
+  );
+
+  it("what only the deadline ends: in doubt, and never again", async () => {
+    const ends = Object.entries(endlessAnswers).map(async ([name, conduct]) => {
+      const server = await faultServer(conduct);
+      const { attempts } = await run(server.url, { send: { retries: 4, timeoutMs: 3_000 } });
+      return [name, attempts, server.connections()];
+    });
+    const expected = Object.keys(endlessAnswers).map((name) => [name, [["in_doubt"]], 1]);
+    expect(await Promise.all(ends)).toEqual(expected);
   });
 
   it("keeps status, code and the provider's words, but no secret said back", async () => {
@@ -236,37 +262,45 @@ describe("retries", () => {
 
   it("are left, and the run with them, when the provider asks for more than ten minutes", async () => {
     const server = await faultServer({ reply: answer(429, "", { "retry-after": "601" }) });
-    const { attempts, result, tookMs } = await run(server.url, {
-      people: 20,
-      send: { retries: 4 },
-    });
+    const { attempts, result } = await run(server.url, { people: 20, send: { retries: 4 } });
     expect(result.stop).toEqual({
       kind: "retry_after",
       message: "the provider asks to wait 11 minutes",
     });
     expect(attempts.flat().every((one) => one === "retry" || one === "withdrawn")).toBe(true);
     expect(server.arrivals.length).toBeLessThanOrEqual(4);
-    expect(tookMs).toBeLessThan(2000);
   });
 
   it("wait for exactly ten minutes rather than stop", async () => {
     const server = await faultServer({ reply: answer(429, "", { "retry-after": "600" }) });
-    const { result } = await run(server.url, { send: { retries: 1 }, signal: abortedAfter(300) });
+    const signal = abortedOnce(() => server.arrivals.length > 0, 200);
+    const { result } = await run(server.url, { send: { retries: 1 }, signal });
     expect(result.stop?.kind).toBe("interrupted");
   });
 
   it("are not attempted where the run stops while they wait", async () => {
+    const ledger = memoryLedger();
+    const everybody = [0, 1, 2].map(keyAt);
+    const isWaiting = (): boolean =>
+      everybody.some((key) => ledger.attemptsOf(key).includes("retry"));
     const server = await faultServer({
-      reply: inTurn(accept, answer(429, "", { "retry-after": "30" }), after(150, answer(401))),
+      reply: inTurn(
+        accept,
+        when(() => server.arrivals.length === 3, answer(429, "", { "retry-after": "500" })),
+        when(isWaiting, answer(401)),
+      ),
     });
-    const { attempts, result, tookMs } = await run(server.url, { people: 3, send: { retries: 4 } });
+    const { attempts, result } = await run(server.url, {
+      people: 3,
+      ledger,
+      send: { retries: 4 },
+    });
     expect(result.stop?.kind).toBe("fatal");
     expect(attempts.toSorted(([a = ""], [b = ""]) => a.localeCompare(b))).toEqual([
       ["accepted"],
       ["failed"],
       ["retry"],
     ]);
-    expect(tookMs).toBeLessThan(2000);
   });
 });
 
@@ -382,9 +416,15 @@ describe("the abort rule", () => {
 });
 
 describe("an interruption", () => {
+  /** Who waits to the end of it waits longer than a test may take. */
+  const endless = { people: 20, send: { timeoutMs: 600_000 }, drainMs: 600_000 };
+
   it("hands out nobody else and waits for what is in flight", async () => {
-    const server = await faultServer({ reply: pastTheRamp(after(1000, accept)) });
-    const { attempts, result } = await run(server.url, { people: 20, signal: abortedAfter(500) });
+    const { reply, open } = gate(6);
+    const server = await faultServer({ reply });
+    const signal = abortedOnce(() => server.arrivals.length === 10);
+    signal.addEventListener("abort", () => setTimeout(open, 200));
+    const { attempts, result } = await run(server.url, { people: 20, signal, drainMs: 60_000 });
     expect(result.stop?.kind).toBe("interrupted");
     expect(attempts.slice(0, 10)).toEqual(each(10, ["accepted"]));
     expect(attempts.slice(10)).toEqual(each(10, []));
@@ -392,57 +432,54 @@ describe("an interruption", () => {
 
   it("withdraws intents whose requests had not left", async () => {
     const server = await faultServer({});
-    const ledger = memoryLedger({ commitMs: 150 });
-    const { attempts } = await run(server.url, { people: 20, ledger, signal: abortedAfter(50) });
+    const stop = new AbortController();
+    const ledger = memoryLedger({
+      commitMs: 50,
+      refuse: () => {
+        stop.abort();
+        return false;
+      },
+    });
+    const { attempts } = await run(server.url, { people: 20, ledger, signal: stop.signal });
     expect(attempts).toEqual([["withdrawn"], ...each(19, [])]);
     expect(server.arrivals).toEqual([]);
   });
 
   it("gives up at the drain's deadline and calls the rest in doubt", async () => {
     const server = await faultServer({ reply: pastTheRamp(silence) });
-    const { attempts, tookMs } = await run(server.url, {
-      people: 20,
-      send: { timeoutMs: 60_000 },
-      signal: abortedAfter(500),
-      drainMs: 200,
+    const signal = abortedOnce(() => server.arrivals.length === 10);
+    let askedAtMs = 0;
+    signal.addEventListener("abort", () => {
+      askedAtMs = performance.now();
     });
+    const { attempts } = await run(server.url, { ...endless, signal, drainMs: 200 });
     expect(attempts.slice(6, 10)).toEqual(each(4, ["in_doubt"]));
     expect(attempts.slice(10)).toEqual(each(10, []));
-    expect(tookMs).toBeGreaterThan(690);
-    expect(tookMs).toBeLessThan(2000);
+    expect(performance.now() - askedAtMs).toBeGreaterThan(190);
   });
 
   it("gives up at once when it comes twice", async () => {
     const server = await faultServer({ reply: pastTheRamp(silence) });
-    const { attempts, tookMs } = await run(server.url, {
-      people: 20,
-      send: { timeoutMs: 60_000 },
-      signal: abortedAfter(500),
-      abandon: abortedAfter(600),
-      drainMs: 60_000,
-    });
+    const signal = abortedOnce(() => server.arrivals.length === 10);
+    const abandon = abortedOnce(() => signal.aborted, 100);
+    const { attempts } = await run(server.url, { ...endless, signal, abandon });
     expect(attempts.slice(6, 10)).toEqual(each(4, ["in_doubt"]));
-    expect(tookMs).toBeLessThan(2000);
   });
 
   it("stops the run when it only says to give up", async () => {
     const server = await faultServer({ reply: pastTheRamp(silence) });
-    const { attempts, result } = await run(server.url, {
-      people: 20,
-      send: { timeoutMs: 60_000 },
-      abandon: abortedAfter(500),
-    });
+    const abandon = abortedOnce(() => server.arrivals.length === 10);
+    const { attempts, result } = await run(server.url, { ...endless, abandon });
     expect(result.stop?.kind).toBe("interrupted");
     expect(attempts.flat()).toEqual([...each(6, "accepted"), ...each(4, "in_doubt")]);
   });
 
   it("withdraws what was still connecting when it was given up", async () => {
     const server = await faultServer({ connected: () => undefined });
-    const { attempts } = await run(server.url.replace("http:", "https:"), {
-      send: { timeoutMs: 60_000 },
-      signal: abortedAfter(50),
-      abandon: abortedAfter(100),
-    });
+    const signal = abortedOnce(() => server.connections() === 1);
+    const abandon = abortedOnce(() => signal.aborted, 50);
+    const url = server.url.replace("http:", "https:");
+    const { attempts } = await run(url, { ...endless, people: 1, signal, abandon });
     expect(attempts).toEqual([["withdrawn"]]);
   });
 
@@ -455,13 +492,11 @@ describe("an interruption", () => {
   });
 
   it("ends a wait for a retry", async () => {
-    const server = await faultServer({ reply: answer(429, "", { "retry-after": "60" }) });
-    const { attempts, tookMs } = await run(server.url, {
-      send: { retries: 4 },
-      signal: abortedAfter(100),
-    });
+    const server = await faultServer({ reply: answer(429, "", { "retry-after": "500" }) });
+    const ledger = memoryLedger();
+    const signal = abortedOnce(() => ledger.attemptsOf(keyAt(0))[0] === "retry");
+    const { attempts } = await run(server.url, { ledger, send: { retries: 4 }, signal });
     expect(attempts).toEqual([["retry"]]);
-    expect(tookMs).toBeLessThan(2000);
   });
 });
 
@@ -516,15 +551,14 @@ describe("a stream that ends early", () => {
 
   it("sends away those who had not left yet", async () => {
     const server = await faultServer({});
-    const rate = { text: "1/s", perSecond: 1 };
-    const { result, tookMs } = await run(server.url, {
+    const rate = { text: "6/h", perSecond: 1 / 600 };
+    const { result } = await run(server.url, {
       people: 3,
       parcels: then(3, new StopSending(stop)),
       send: { rate },
     });
     expect(result.stop).toEqual(stop);
     expect(server.arrivals.length).toBeLessThanOrEqual(1);
-    expect(tookMs).toBeLessThan(900);
   });
 
   it("hands on any other error, after what is in flight was settled", async () => {
@@ -588,14 +622,17 @@ describe("a reason why nothing may leave any more", () => {
 
   it("holds for those, too, whose intent was written before a pause", async () => {
     const server = await faultServer({ reply: answer(429, "", { "retry-after": "1" }) });
-    const startedAt = performance.now();
-    const closing = (): Stop | undefined =>
-      performance.now() - startedAt > 600 ? stop : undefined;
+    let pausedAt = Infinity;
+    const onPause = (): void => {
+      pausedAt = Math.min(pausedAt, performance.now());
+    };
+    const closing = (): Stop | undefined => (performance.now() - pausedAt > 400 ? stop : undefined);
     const ledger = memoryLedger({ commitMs: 30 });
     const send = { concurrency: 4, retries: 4, rate: { text: "200/s", perSecond: 200 } };
-    const { attempts, result } = await run(server.url, { people: 20, closing, ledger, send });
+    const request = { people: 20, closing, onPause, ledger, send };
+    const { attempts, result } = await run(server.url, request);
     expect(result.stop).toEqual(stop);
-    expect(server.arrivals.every(({ atMs }) => atMs - startedAt < 600)).toBe(true);
+    expect(server.arrivals.every(({ atMs }) => atMs - pausedAt < 990)).toBe(true);
     expect(attempts.flat()).not.toContain("open");
   });
 });

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { onTestFinished } from "vitest";
 import type { SendSettings } from "../../src/model/campaign.ts";
 import type { Addressee, Parcel, SendProgress } from "../../src/model/sending.ts";
 import { sendParcels } from "../../src/send/send-parcels.ts";
@@ -45,7 +46,7 @@ export async function* streamOf(parcels: readonly Parcel[]): AsyncGenerator<read
 const plainSend: SendSettings = {
   concurrency: 4,
   retries: 0,
-  timeoutMs: 2000,
+  timeoutMs: 60_000,
   batch: 1,
   tolerate: 0,
   abort: { failureRate: 1, consecutive: 10_000 },
@@ -93,6 +94,22 @@ export async function run(baseUrl: string, options: RunOptions = {}): Promise<Ru
   });
   const attempts = everybody.map((nth) => ledger.attemptsOf(keyAt(nth)));
   return { result, ledger, attempts, progress, tookMs: performance.now() - startedAt };
+}
+
+/** Aborts once `isSo`, and `laterMs` after that: then one too many would have been seen. */
+export function abortedOnce(isSo: () => boolean, laterMs = 0): AbortSignal {
+  const controller = new AbortController();
+  let isOver = false;
+  onTestFinished(() => {
+    isOver = true;
+  });
+  const watch = async (): Promise<void> => {
+    while (!isSo() && !isOver) await sleep(5);
+    if (laterMs > 0) await sleep(laterMs);
+    controller.abort();
+  };
+  void watch();
+  return controller.signal;
 }
 
 export function abortedAfter(ms: number): AbortSignal {

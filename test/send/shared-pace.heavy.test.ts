@@ -20,7 +20,7 @@ describe.each([fileHomeUnderTest, postgresUnderTest])(
         await using place = await ground();
         const forMs = seconds * 1000;
         const address = place.ledgerAddress;
-        const arrivals = await arrivalsOf({ address, processes, perSecond, forMs });
+        const { arrivals } = await arrivalsOf({ address, processes, perSecond, forMs });
         const most = mostInASecond(arrivals);
         const tookMs = arrivals[arrivals.length - 1] - arrivals[0];
         const used = ((arrivals.length - 1) * 1000) / tookMs / perSecond;
@@ -33,3 +33,19 @@ describe.each([fileHomeUnderTest, postgresUnderTest])(
     );
   },
 );
+
+it("a Retry-After told to one process holds back all until it is over", { retry: 3 }, async () => {
+  await using place = await fileHomeUnderTest.ground();
+  const { arrivals } = await arrivalsOf({
+    address: place.ledgerAddress,
+    processes: 2,
+    perSecond: 100,
+    forMs: 3_000,
+    pauseAt: 60,
+  });
+  const toldAt = arrivals[59];
+  // What was on its way, and what another process had reserved until it asked again.
+  const during = arrivals.filter((at) => at > toldAt + 350 && at < toldAt + 950);
+  expect(during).toEqual([]);
+  expect(arrivals.some((at) => at > toldAt + 950)).toBe(true);
+});

@@ -1,37 +1,34 @@
 import { describe, expect, it } from "vitest";
 import { fileHomeUnderTest } from "../ledger/conformance/file-home.ts";
 import { postgresUnderTest } from "../ledger/conformance/postgres-home.ts";
-import { arrivalsOf, mostInASecond } from "./shared-senders.ts";
+import { arrivalsOf } from "./shared-senders.ts";
 
-/** A stall between the senders and the receiver's clock is nobody's fault. */
-const onBusyMachines = { retry: 3 };
-
+// What arrives in one second is measured by npm run test:pace: a machine that stalls decides it, too.
 describe.each([fileHomeUnderTest, postgresUnderTest])(
   "processes that share a budget in $name",
   ({ ground }) => {
-    it("together keep to the rate, counted where requests arrive", onBusyMachines, async () => {
+    it("together send no more than the rate in all their time", async () => {
       await using place = await ground();
       const perSecond = 100;
       const asked = { address: place.ledgerAddress, processes: 2, perSecond, forMs: 2_500 };
-      const arrivals = await arrivalsOf(asked);
-      expect(mostInASecond(arrivals)).toBeLessThanOrEqual(perSecond * 1.05);
-      expect(arrivals.length).toBeGreaterThan(perSecond);
+      const { arrivals, tookMs } = await arrivalsOf(asked);
+      expect(arrivals.length).toBeGreaterThan(0);
+      expect(arrivals.length).toBeLessThanOrEqual((perSecond * tookMs) / 1000 + 1);
     });
   },
 );
 
-it("a Retry-After told to one process holds back all", onBusyMachines, async () => {
+it("a Retry-After told to one process holds back all", async () => {
   await using place = await fileHomeUnderTest.ground();
-  const arrivals = await arrivalsOf({
+  const { arrivals, wasQuiet } = await arrivalsOf({
     address: place.ledgerAddress,
     processes: 2,
     perSecond: 100,
-    forMs: 3_000,
+    forMs: 60_000,
     pauseAt: 60,
+    pauseSeconds: 300,
+    quietMs: 2_000,
   });
-  const toldAt = arrivals[59];
-  // What was on its way, and what another process had reserved until it asked again.
-  const during = arrivals.filter((at) => at > toldAt + 350 && at < toldAt + 950);
-  expect(during).toEqual([]);
-  expect(arrivals.some((at) => at > toldAt + 950)).toBe(true);
+  expect(wasQuiet).toBe(true);
+  expect(arrivals.length).toBeGreaterThanOrEqual(60);
 });

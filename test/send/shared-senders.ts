@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import type { LedgerAddress } from "../../src/model/ledger-address.ts";
@@ -11,18 +12,32 @@ export interface Senders {
   readonly processes: number;
   readonly perSecond: number;
   readonly forMs: number;
-  /** The nth request, counted from 1, is answered with a Retry-After of a second. */
+  /** The nth request, counted from 1, is answered with a Retry-After. */
   readonly pauseAt?: number;
+  /** Of that Retry-After; default 1. */
+  readonly pauseSeconds?: number;
+  /** Ends all of them once no request arrived for so long. */
+  readonly quietMs?: number;
 }
 
-/** Processes that send to one sink at a shared pace. Returns when requests arrived there. */
-export async function arrivalsOf({ pauseAt, processes, ...senders }: Senders): Promise<number[]> {
+export interface Arrived {
+  /** When requests arrived, in order. */
+  readonly arrivals: readonly number[];
+  /** From before the first could leave until all processes were gone. */
+  readonly tookMs: number;
+  /** Whether there was the quiet that was waited for. */
+  readonly wasQuiet: boolean;
+}
+
+/** Processes that send to one sink at a shared pace. */
+export async function arrivalsOf(options: Senders): Promise<Arrived> {
+  const { pauseAt, pauseSeconds = 1, quietMs, processes, ...senders } = options;
   const arrivals: number[] = [];
   const sink = createServer((request, response) => {
     arrivals.push(performance.now());
     const pause = arrivals.length === pauseAt;
     request.resume();
-    response.writeHead(200, pause ? { "retry-after": "1" } : {}).end("{}");
+    response.writeHead(200, pause ? { "retry-after": String(pauseSeconds) } : {}).end("{}");
   });
   sink.listen(0, "127.0.0.1");
   await once(sink, "listening");
@@ -37,9 +52,20 @@ export async function arrivalsOf({ pauseAt, processes, ...senders }: Senders): P
     sink.close();
   });
   await Promise.all(children.map((child) => once(child, "message")));
+  const startedAt = performance.now();
   for (const child of children) child.send("go");
-  await Promise.all(children.map((child) => once(child, "exit")));
-  return arrivals;
+  let areGone = false;
+  const ended = Promise.all(children.map((child) => once(child, "exit"))).then(() => {
+    areGone = true;
+  });
+  let wasQuiet = false;
+  while (quietMs !== undefined && !areGone && !wasQuiet) {
+    await sleep(20);
+    wasQuiet = performance.now() - (arrivals.at(-1) ?? performance.now()) > quietMs;
+  }
+  if (wasQuiet) for (const child of children) child.send("stop");
+  await ended;
+  return { arrivals, tookMs: performance.now() - startedAt, wasQuiet };
 }
 
 export function mostInASecond(timesMs: readonly number[]): number {

@@ -42,7 +42,7 @@ describe.each(homesWithBudget)("the budget of a provider in $name", ({ ground })
   it("is another for another provider, and leaves no ledger behind", async () => {
     await using place = await ground();
     const promo = await place.home.budget("promo");
-    await promo.take(50, 100);
+    await promo.take(5_000, 100);
     const other = await place.home.budget("other");
     expect((await other.take(1, 100)).firstInMs).toBeLessThan(5);
     expect((await promo.take(0, 100)).firstInMs).toBeGreaterThan(1_000);

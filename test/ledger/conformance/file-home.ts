@@ -36,7 +36,7 @@ function behindItsBack(path: string, sql: string): void {
 export const fileHomeUnderTest: HomeUnderTest = {
   name: "a file",
   ground,
-  lockOutlivesMs: 0,
+  leases: false,
   damages: [
     { name: "emptied", strike: ({ home }) => writeFile(home.address, "") },
     { name: "cut short", strike: ({ home }) => truncate(home.address, 8192) },

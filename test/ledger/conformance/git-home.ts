@@ -13,16 +13,15 @@ import type { Ledger } from "../../../src/model/ledger.ts";
 import { repository } from "../git/repository.ts";
 import type { Repository } from "../git/repository.ts";
 import { wave } from "../records.ts";
-import type { Ground, HomeUnderTest, KeptResolution } from "./homes.ts";
+import type { Ground, GroundOptions, HomeUnderTest, KeptResolution } from "./homes.ts";
 
-const leaseMs = 4_000;
 const address = { name: "main", remote: "origin", chunk: 100 };
 
 interface GitGround extends Ground {
   readonly repository: Repository;
 }
 
-async function ground(): Promise<GitGround> {
+async function ground({ leaseMs = 60_000 }: GroundOptions = {}): Promise<GitGround> {
   const place = await repository();
   const from = { folder: place.clone, env: place.env };
   const home = gitHome(address, from, { leaseMs });
@@ -77,7 +76,7 @@ export const gitUnderTest: HomeUnderTest = {
   name: "git",
   ground,
   slow: true,
-  lockOutlivesMs: leaseMs,
+  leases: true,
   damages: [
     {
       name: "without its header",

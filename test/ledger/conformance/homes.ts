@@ -30,14 +30,19 @@ export interface KeptResolution {
   readonly code: string | null;
 }
 
+export interface GroundOptions {
+  /** For how long a lock stays with a holder who says nothing; a minute by default, so that no test loses one by being slow. */
+  readonly leaseMs?: number;
+}
+
 /** One kind of home that must keep every promise of `Ledger` and `LedgerHome`. */
 export interface HomeUnderTest {
   readonly name: string;
-  ground(): Promise<Ground>;
+  ground(options?: GroundOptions): Promise<Ground>;
   /** Whether a commit takes long, so that what is repeated is repeated less often. */
   readonly slow?: true;
-  /** How long a killed process may keep its locks. */
-  readonly lockOutlivesMs: number;
+  /** Whether a killed process keeps its locks until its lease is over. */
+  readonly leases: boolean;
   /** What may happen to a ledger that must then be refused. */
   readonly damages: readonly {
     readonly name: string;

@@ -1,11 +1,13 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { LockHolder } from "../../../src/model/ledger.ts";
 import { LockedError } from "../../../src/model/trouble.ts";
 import { child } from "../child.ts";
 import { compiledLedger } from "../compiled-ledger.ts";
 import { homesAndPooler, lockRequest } from "./homes.ts";
+
+const patience = { timeout: 60_000, interval: 20 };
 
 let compiled: Awaited<ReturnType<typeof compiledLedger>>;
 beforeAll(async () => {
@@ -13,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => compiled.remove());
 
-describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lockOutlivesMs }) => {
+describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, leases }) => {
   it("refuse a second taker and say who holds them", async () => {
     await using place = await ground();
     const lock = await place.home.lock(lockRequest());
@@ -79,8 +81,9 @@ describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lockO
     const waiting = place
       .another()
       .lock(lockRequest({ wait: true, onWait: (holder) => told.push(holder) }));
+    await vi.waitFor(() => expect(told).toMatchObject([{ pid: process.pid }]), patience);
+    // Long enough for it to look again.
     await sleep(600);
-    expect(told).toMatchObject([{ pid: process.pid }]);
     await lock.release();
     await (await waiting).release();
     expect(told).toHaveLength(1);
@@ -98,7 +101,7 @@ describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lockO
   });
 
   it("are refused by another process, and free again after that is killed", async () => {
-    await using place = await ground();
+    await using place = await ground({ leaseMs: 5_000 });
     const { module, call, args } = place.inChild;
     await using holder = child(
       "conformance/fixtures/hold-locks.mjs",
@@ -111,7 +114,6 @@ describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lockO
     const asked = place.another().lock(lockRequest());
     await expect(asked).rejects.toMatchObject({ holder: { pid: holder.pid } });
     await holder.kill();
-    if (lockOutlivesMs === 0) await (await place.another().lock(lockRequest())).release();
-    else await (await place.another().lock(lockRequest({ wait: true }))).release();
+    await (await place.another().lock(lockRequest({ wait: leases }))).release();
   });
 });

@@ -8,9 +8,7 @@ import type { Ledger } from "../../../src/model/ledger.ts";
 import { transactionPooler } from "../../helpers/pgbouncer.ts";
 import type { Pooler } from "../../helpers/pgbouncer.ts";
 import { postgresUrl } from "../../helpers/postgres-server.ts";
-import type { Ground, HomeUnderTest, KeptResolution } from "./homes.ts";
-
-const leaseMs = 2_000;
+import type { Ground, GroundOptions, HomeUnderTest, KeptResolution } from "./homes.ts";
 
 /** A schema of its own in the tests' database, gone when disposed. */
 export interface PostgresGround extends Ground {
@@ -20,7 +18,7 @@ export interface PostgresGround extends Ground {
 }
 
 export async function postgresGround(
-  options: { readonly leaseMs?: number; readonly through?: string } = {},
+  options: GroundOptions & { readonly through?: string } = {},
 ): Promise<PostgresGround> {
   const url = await postgresUrl();
   const schema = `t_${randomUUID().replaceAll("-", "")}`;
@@ -31,7 +29,7 @@ export async function postgresGround(
     kind: "postgres",
     url: withSchema(options.through ?? url, schema),
   };
-  const lease = { leaseMs: options.leaseMs ?? leaseMs };
+  const lease = { leaseMs: options.leaseMs ?? 60_000 };
   const opened: Ledger[] = [];
   const sql = async <Row>(text: string, values: readonly unknown[] = []) => {
     const { rows } = await direct.query(text, [...values]);
@@ -75,7 +73,7 @@ const spoiled = (text: string) => async (ground: Ground) => {
 export const postgresUnderTest: HomeUnderTest = {
   name: "PostgreSQL",
   ground: postgresGround,
-  lockOutlivesMs: leaseMs,
+  leases: true,
   damages: [
     { name: "without its id", strike: spoiled("DELETE FROM meta") },
     { name: "without a table", strike: spoiled("DROP TABLE attempts") },
@@ -126,8 +124,8 @@ afterAll(async () => (await pooler)?.stop());
 export const pooledUnderTest: HomeUnderTest = {
   ...postgresUnderTest,
   name: "PostgreSQL behind pgbouncer",
-  async ground() {
+  async ground(options) {
     pooler ??= postgresUrl().then(transactionPooler);
-    return postgresGround({ through: (await pooler).url });
+    return postgresGround({ ...options, through: (await pooler).url });
   },
 };

@@ -4,6 +4,7 @@ import { connect, createServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { freePort } from "../../helpers/free-port.ts";
 
 /** What is below `folder`, over the git protocol on loopback, to be read and written. */
 export async function gitDaemon(bare: string, env: Readonly<Record<string, string>>) {
@@ -13,7 +14,7 @@ export async function gitDaemon(bare: string, env: Readonly<Record<string, strin
   const where = [`--base-path=${base}`, "--listen=127.0.0.1", `--port=${port}`, base];
   const child = spawn("git", [...args, ...where], { env, stdio: "ignore", detached: true });
   for (let tries = 0; !(await answers(port)); tries += 1) {
-    if (tries > 200) throw new Error("git daemon did not start; Debian has it in the package git");
+    if (tries > 1200) throw new Error("git daemon did not start; Debian has it in the package git");
     await sleep(50);
   }
   return {
@@ -65,15 +66,6 @@ export async function cuttingProxy(port: number) {
       server.close();
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 function answers(port: number): Promise<boolean> {

@@ -140,12 +140,13 @@ describe("a ledger in git", () => {
 
   it("keeps a lock that is renewed from whoever waits for it", async () => {
     await using place = await repository();
-    const lock = await homeIn(place, { leaseMs: 2_000 }).lock(lockRequest());
+    const leaseMs = 5_000;
+    const lock = await homeIn(place, { leaseMs }).lock(lockRequest());
     const stop = new AbortController();
-    const waiting = homeIn(place, { leaseMs: 2_000 }).lock(
+    const waiting = homeIn(place, { leaseMs }).lock(
       lockRequest({ wait: true, signal: stop.signal }),
     );
-    await sleep(4_500);
+    await sleep(1.2 * leaseMs);
     stop.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow("enough");
     await lock.release();

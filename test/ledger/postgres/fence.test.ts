@@ -49,9 +49,17 @@ it("whoever was paused while nobody took over goes on", async () => {
 });
 
 it("a holder that lives keeps its lock far beyond one lease, and lets go when it is done", async () => {
-  await using ground = await postgresGround({ leaseMs: 600 });
+  const leaseMs = 3_000;
+  await using ground = await postgresGround({ leaseMs });
   const lock = await ground.home.lock(lockRequest());
-  await sleep(2_000);
+  const expiresAtMs = async (): Promise<number> => {
+    const [row] = await ground.sql<{ at: number }>(
+      "SELECT extract(epoch FROM min(expires_at))::float * 1000 AS at FROM locks",
+    );
+    return row?.at ?? 0;
+  };
+  const atFirstMs = await expiresAtMs();
+  while ((await expiresAtMs()) < atFirstMs + leaseMs) await sleep(50);
   await expect(ground.another().lock(lockRequest())).rejects.toThrow(/is locked by process/);
   await lock.release();
   await (await ground.another().lock(lockRequest())).release();

@@ -26,14 +26,14 @@ interface Extra {
 }
 
 /** A repository as `init` writes it, pushed to a bare one; a runner with real data; a provider. */
-async function openWorld(latencyMs = 0): Promise<World> {
+async function openWorld(latencyMs = 0, count = people): Promise<World> {
   const runner = await openRunner();
   const provider = await startSandbox({ latencyMs });
   onTestFinished(() => provider.close());
   const init = await carillon(["init", "--provider", "autokonnect"], { cwd: runner.author });
   expect(init.code, init.stderr).toBe(0);
   runner.push("main", "Begin");
-  await writePeople(runner, people);
+  await writePeople(runner, count);
   await writeFile(join(runner.home, "data", "opted-out.csv"), "phone\n+254712000999\n");
 
   const workflow = await workflowFor("autokonnect");
@@ -125,7 +125,9 @@ describe("the workflow on a runner", () => {
   });
 
   it("drains when it is cancelled, and does the rest when it is run again", async () => {
-    const world = await openWorld(150);
+    // So many that it is still under way when the signal comes.
+    const many = 300;
+    const world = await openWorld(150, many);
     await approved(world);
     const { child, ended } = world.startSend({ newLedger: true });
     await until(() => world.reached().length >= 4);
@@ -133,19 +135,19 @@ describe("the workflow on a runner", () => {
     const cancelled = await ended;
     expect(cancelled.code, cancelled.output).toBe(130);
     const before = world.reached().length;
-    expect(before).toBeLessThan(people);
+    expect(before).toBeLessThan(many);
     const report = await onlyReport(world.runner);
     expect(report).toMatchObject({
       status: "interrupted",
-      totals: { accepted: before, in_doubt: 0, not_attempted: people - before },
+      totals: { accepted: before, in_doubt: 0, not_attempted: many - before },
     });
 
     await world.runner.checkout("main");
     await world.plan();
     const rest = await world.send();
     expect(rest.code, rest.output).toBe(0);
-    expect(world.reached()).toHaveLength(people);
-    expect(new Set(world.reached()).size).toBe(people);
+    expect(world.reached()).toHaveLength(many);
+    expect(new Set(world.reached()).size).toBe(many);
   });
 
   it("sends nothing when the data changed after the approval", async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished, expect, it } from "vitest";
 import pg from "pg";
-import { startSandbox } from "../../src/index.ts";
+import { parseFault, startSandbox } from "../../src/index.ts";
 import { carillon } from "../helpers/carillon.ts";
 import { deadUrl } from "../helpers/fault-server.ts";
 import { password, postgresUrl } from "../helpers/postgres-server.ts";
@@ -129,7 +129,8 @@ it("a database that is down refuses before anything is sent; who only plans need
 });
 
 it("a database that goes away in the middle ends the run, and the next one messages nobody twice", async () => {
-  const sandbox = await startSandbox({ port: 0, latencyMs: 30 });
+  const slowly = parseFault("slow=300,after=30,first=100");
+  const sandbox = await startSandbox({ port: 0, latencyMs: 30, faults: [slowly] });
   onTestFinished(() => sandbox.close());
   const cut = await databaseToCut();
   const there = await world({

@@ -67,9 +67,9 @@ it(
 
 it("a runner that vanishes leaves at most one chunk in doubt, and the next does the rest", async () => {
   const people = 90;
-  const { there, sandbox, bare } = await cloned(people, "slow=30");
+  const { there, sandbox, bare } = await cloned(people, "hang,after=30,first=34");
   const dead = there.start("--yes");
-  while (sandbox.inbox().length < 30) await sleep(20);
+  while (sandbox.inbox().length < 34) await sleep(20);
   dead.child.kill("SIGKILL");
   await dead.finished.catch(() => undefined);
   const refused = await there.run("send", "--yes");

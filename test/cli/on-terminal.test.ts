@@ -90,8 +90,8 @@ describe("the progress bar", () => {
       const terminal = send(here, {}, columns);
       await terminal.until(question);
       terminal.type("y\r");
-      await terminal.until(/█.* \d+ % {2}\d+\/40 {2}[\d.]+\/s, \d+ s left {2}accepted \d+/);
-      const drawn = terminal.screen().find((line) => bar.test(line)) ?? "";
+      const whole = /█.* \d+ % {2}\d+\/40 {2}[\d.]+\/s, \d+ s left {2}accepted \d+/;
+      const drawn = (await terminal.until(whole)).find((line) => bar.test(line)) ?? "";
       expect(textWidth(drawn)).toBeLessThan(columns);
       expect(await terminal.ended).toBe(0);
       expect(terminal.screen().join("\n")).not.toMatch(bar);
@@ -100,7 +100,7 @@ describe("the progress bar", () => {
   );
 
   it("stays below what is said meanwhile", async () => {
-    const here = await place({ latencyMs: 200 });
+    const here = await place({ latencyMs: 1_000 });
     const terminal = send(here);
     await terminal.until(question);
     terminal.type("y\r");

@@ -56,7 +56,7 @@ function underShell({ root, env }: World, ...args: readonly string[]): ChildProc
 }
 
 it("SIGHUP drains and reports like any other end", async () => {
-  const { server, start, sent } = await slowly(100, 40);
+  const { server, start, sent } = await slowly(100, 400);
   const running = start();
   await until(() => server.arrivals.length >= 3);
   running.child.kill("SIGHUP");
@@ -67,7 +67,7 @@ it("SIGHUP drains and reports like any other end", async () => {
 });
 
 it("a terminal that is closed ends the run, drained and reported", async () => {
-  const there = await slowly(100, 60);
+  const there = await slowly(100, 400);
   const line = command.map((word) => `'${word}'`).join(" ");
   const terminal = onTerminal(`exec ${line}`, { cwd: there.root, env: there.env });
   await until(() => there.server.arrivals.length >= 3);
@@ -118,7 +118,7 @@ it("a run whose reader went away goes on to its end, and its report is in the fi
 it.skipIf(process.platform !== "linux")(
   "Ctrl-C drains and reports where nothing can be written to stderr",
   async () => {
-    const there = await slowly(100, 40);
+    const there = await slowly(100, 400);
     const full = openSync("/dev/full", "w");
     const child = spawn(process.execPath, [...command.slice(1), "--json"], {
       cwd: there.root,

@@ -5,7 +5,7 @@ import { deadUrl } from "../helpers/fault-server.ts";
 import { fleet } from "./fleet.ts";
 import type { Worker } from "./fleet.ts";
 
-const patient = 90_000;
+const patient = 180_000;
 
 async function said(worker: Worker, text: string): Promise<void> {
   while (!worker.notes.some((note) => note.includes(text))) await sleep(50);

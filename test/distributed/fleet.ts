@@ -25,6 +25,8 @@ export async function database(): Promise<string> {
 }
 
 export interface FleetOptions extends WorldOptions {
+  /** When others take over what a dead worker held; by default a living one has time to stand still. */
+  readonly leaseMs?: number;
   readonly faults?: readonly string[];
 }
 
@@ -44,10 +46,11 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Takes over what a dead worker held after so long. */
-const leaseMs = 2_000;
-
-export async function fleet({ faults = [], ...options }: FleetOptions): Promise<Fleet> {
+export async function fleet({
+  faults = [],
+  leaseMs = 30_000,
+  ...options
+}: FleetOptions): Promise<Fleet> {
   const sandbox = await sandboxWith(...faults);
   const url = await database();
   const there = await world({ ...options, env: { ...sandbox.env, CARILLON_LEDGER: url } });

@@ -4,7 +4,8 @@ import { timesEach } from "../cli/send-world.ts";
 import { fleet } from "./fleet.ts";
 import type { Fleet } from "./fleet.ts";
 
-const patient = 90_000;
+const patient = 180_000;
+const leaseMs = 2_000;
 
 async function arrived(there: Fleet, least: number): Promise<void> {
   while (there.sandbox.inbox().length < least) await sleep(20);
@@ -17,7 +18,7 @@ function mostTimes({ sandbox }: Fleet): number {
 it(
   "a worker that is killed leaves in doubt what was under way, and others do the rest",
   async () => {
-    const there = await fleet({ people: 300, campaign: { send: { rate: "100/s" } } });
+    const there = await fleet({ leaseMs, people: 300, campaign: { send: { rate: "100/s" } } });
     const killed = there.workerProcess();
     const sending = there.start("--distributed");
     await arrived(there, 30);
@@ -38,7 +39,7 @@ it(
 it(
   "a worker that is told to stop gives back what it holds",
   async () => {
-    const there = await fleet({ people: 200, campaign: { send: { rate: "100/s" } } });
+    const there = await fleet({ leaseMs, people: 200, campaign: { send: { rate: "100/s" } } });
     const leaving = there.worker();
     const sending = there.start("--distributed");
     await arrived(there, 30);
@@ -55,7 +56,7 @@ it(
 it(
   "Ctrl-C at the sender stops every worker, and the next send does the rest",
   async () => {
-    const there = await fleet({ people: 300, campaign: { send: { rate: "50/s" } } });
+    const there = await fleet({ leaseMs, people: 300, campaign: { send: { rate: "50/s" } } });
     there.worker();
     there.worker();
     const sending = there.start("--distributed");
@@ -79,7 +80,7 @@ it(
 it(
   "workers go on when the sender dies, and the next sender reports the same run",
   async () => {
-    const there = await fleet({ people: 250, campaign: { send: { rate: "100/s" } } });
+    const there = await fleet({ leaseMs, people: 250, campaign: { send: { rate: "100/s" } } });
     there.worker();
     const sending = there.start("--distributed");
     await arrived(there, 30);
@@ -99,7 +100,7 @@ it(
 it(
   "who sends from here is refused while workers send",
   async () => {
-    const there = await fleet({ people: 50 });
+    const there = await fleet({ leaseMs, people: 50 });
     const sending = there.start("--distributed");
     await there.orders(1);
     sending.child.kill("SIGKILL");
@@ -114,7 +115,7 @@ it(
 it(
   "a key that is refused stops everything after the first message",
   async () => {
-    const there = await fleet({ people: 300, faults: ["status=401"] });
+    const there = await fleet({ leaseMs, people: 300, faults: ["status=401"] });
     there.worker();
     there.worker();
     const { code, report } = await there.send("--distributed");

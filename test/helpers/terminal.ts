@@ -21,8 +21,8 @@ export interface Terminal {
   written(): string;
   /** What is to be read, line by line, as it stands now. */
   screen(): readonly string[];
-  /** Waits until something of the screen fits. */
-  until(pattern: RegExp): Promise<void>;
+  /** Waits until something of the screen fits, or did at any time. Returns that screen. */
+  until(pattern: RegExp): Promise<readonly string[]>;
   /** Closes the window. */
   hangUp(): void;
   /** The command's exit code. */
@@ -70,20 +70,35 @@ export function onTerminal(
   child.stdout.setEncoding("utf8").on("data", (text: string) => (all += text));
   child.stdin.on("error", () => undefined);
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
-  const screen = (): readonly string[] => all.split(/\r*\n/).map(shown);
+  const screen = (): readonly string[] => linesOf(all);
   return {
     type: (keys) => void child.stdin.write(keys),
     written: () => all,
     screen,
     async until(pattern) {
-      while (!pattern.test(screen().join("\n"))) {
-        if (child.exitCode !== null) throw new Error(`ended before ${pattern}: ${all}`);
-        await sleep(10);
+      for (let seen = -1; ; await sleep(10)) {
+        const hasEnded = child.exitCode !== null;
+        if (seen === all.length && hasEnded) throw new Error(`ended before ${pattern}: ${all}`);
+        if (seen === all.length) continue;
+        seen = all.length;
+        const fitting = screensOf(all).find((lines) => pattern.test(lines.join("\n")));
+        if (fitting !== undefined) return fitting;
       }
     },
     hangUp: () => void child.kill("SIGKILL"),
     ended,
   };
+}
+
+function linesOf(written: string): readonly string[] {
+  return written.split(/\r*\n/).map(shown);
+}
+
+/** What was to be read each time before something was erased, and in the end. */
+function screensOf(written: string): readonly (readonly string[])[] {
+  // oxlint-disable-next-line no-control-regex -- the code that erases a line
+  const erasures = [...written.matchAll(/\r\u001B\[K/g)].map(({ index }) => index);
+  return [...erasures, written.length].map((end) => linesOf(written.slice(0, end)));
 }
 
 /** One line after everything that erased it, without colours. */

@@ -9,6 +9,9 @@ import { afterAll, beforeAll, expect } from "vitest";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 
+/** Of a machine that has much else to do. */
+const patienceMs = 100_000;
+
 const args = [
   "--no-sandbox",
   "--disable-gpu",
@@ -26,7 +29,7 @@ export async function openBrowser(): Promise<Browser> {
       `there is no ${executablePath}: pages are tested in Chromium. Get it with: apt-get install -y chromium; or name another in CHROMIUM`,
     );
   }
-  return chromium.launch({ executablePath, args });
+  return chromium.launch({ executablePath, args, timeout: patienceMs });
 }
 
 /** One browser for all tests of a file. */
@@ -66,6 +69,7 @@ export async function openPage(browser: Browser, look: Look = looks[2]): Promise
     colorScheme: look.colorScheme,
     reducedMotion: "reduce",
   });
+  context.setDefaultTimeout(patienceMs);
   const page = await context.newPage();
   const requests: string[] = [];
   const complaints: string[] = [];

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import type { SendSettings } from "../../src/model/campaign.ts";
 import type { Addressee, Parcel, SendProgress } from "../../src/model/sending.ts";
@@ -99,21 +98,17 @@ export async function run(baseUrl: string, options: RunOptions = {}): Promise<Ru
 /** Aborts once `isSo`, and `laterMs` after that: then one too many would have been seen. */
 export function abortedOnce(isSo: () => boolean, laterMs = 0): AbortSignal {
   const controller = new AbortController();
-  let isOver = false;
-  onTestFinished(() => {
-    isOver = true;
-  });
-  const watch = async (): Promise<void> => {
-    while (!isSo() && !isOver) await sleep(5);
-    if (laterMs > 0) await sleep(laterMs);
-    controller.abort();
-  };
-  void watch();
+  const timer = setInterval(() => {
+    if (!isSo()) return;
+    clearInterval(timer);
+    setTimeout(() => controller.abort(), laterMs);
+  }, 5);
+  onTestFinished(() => clearInterval(timer));
   return controller.signal;
 }
 
 export function abortedAfter(ms: number): AbortSignal {
   const controller = new AbortController();
-  void sleep(ms).then(() => controller.abort());
+  setTimeout(() => controller.abort(), ms);
   return controller.signal;
 }

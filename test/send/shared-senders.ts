@@ -2,7 +2,6 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import type { LedgerAddress } from "../../src/model/ledger-address.ts";
@@ -54,17 +53,16 @@ export async function arrivalsOf(options: Senders): Promise<Arrived> {
   await Promise.all(children.map((child) => once(child, "message")));
   const startedAt = performance.now();
   for (const child of children) child.send("go");
-  let areGone = false;
-  const ended = Promise.all(children.map((child) => once(child, "exit"))).then(() => {
-    areGone = true;
-  });
   let wasQuiet = false;
-  while (quietMs !== undefined && !areGone && !wasQuiet) {
-    await sleep(20);
-    wasQuiet = performance.now() - (arrivals.at(-1) ?? performance.now()) > quietMs;
-  }
-  if (wasQuiet) for (const child of children) child.send("stop");
-  await ended;
+  const timer = setInterval(() => {
+    const now = performance.now();
+    if (quietMs === undefined || now - (arrivals.at(-1) ?? now) < quietMs) return;
+    clearInterval(timer);
+    wasQuiet = true;
+    for (const child of children) child.send("stop");
+  }, 20);
+  await Promise.all(children.map((child) => once(child, "exit")));
+  clearInterval(timer);
   return { arrivals, tookMs: performance.now() - startedAt, wasQuiet };
 }
 

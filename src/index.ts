@@ -1,5 +1,6 @@
 // The front door: what the CLI cannot do through here, no user of the library can do either.
-export { execute, prepare } from "./pipeline.ts";
+export { detach, execute, prepare } from "./pipeline.ts";
+export type { Detached } from "./pipeline.ts";
 export type { Prepared } from "./stages/prepared.ts";
 export type { PrepareRequest, SandboxTarget } from "./stages/request.ts";
 export type { RunResult, Surroundings } from "./stages/surroundings.ts";
@@ -10,10 +11,12 @@ export { preview } from "./stages/look.ts";
 export type { Preview, PreviewItem, PreviewRequest } from "./stages/look.ts";
 export { reportsOf, resolveDoubts, status } from "./stages/look-at-ledger.ts";
 export type { LedgerRequest, ResolveRequest, Standings } from "./stages/look-at-ledger.ts";
+export type { SharedRun } from "./stages/shared-run.ts";
 export { checkLedger, exportLedger, repairLedger } from "./stages/care-for-ledger.ts";
 export type { CareRequest, RepairLedgerRequest } from "./stages/care-for-ledger.ts";
 export { work } from "./worker-line.ts";
 export type { WorkRequest } from "./stages/work.ts";
+export type { Listening } from "./health/serve.ts";
 export { mergeShards } from "./stages/merge-shards.ts";
 export type { Merged, MergeRequest } from "./stages/merge-shards.ts";
 export { testSend } from "./stages/test-send.ts";

@@ -76,6 +76,29 @@ export async function execute(
   return resultOf(prepared, report, result?.stop);
 }
 
+/** What was left to workers. */
+export interface Detached {
+  readonly run: string;
+  /** Why nobody sends it, where that is so. */
+  readonly stop?: RunResult["stop"];
+}
+
+/**
+ * Leaves what was prepared to be distributed to workers, and waits for nobody. `status` tells
+ * how far they are; who prepares it distributed once more and executes it waits for them, and
+ * writes the report. Throws like `execute`.
+ */
+export async function detach(prepared: Prepared): Promise<Detached> {
+  if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
+  const { beginRun } = await import("./stages/begin-run.ts");
+  const { handOver } = await import("./stages/distribute.ts");
+  const ledger = await beginRun(prepared, Date.now());
+  const stop = await handOver(prepared);
+  if (stop === undefined) return { run: prepared.within.session.run };
+  await ledger?.finish("aborted", Date.now()).catch(() => undefined);
+  return { run: prepared.within.session.run, stop };
+}
+
 /** Where workers find the ledger. */
 async function sharedBy(
   request: PrepareRequest,

@@ -1,8 +1,8 @@
-import { InvalidArgumentError, Option } from "commander";
+import { Option } from "commander";
 import type { Command } from "commander";
 import { faults } from "./faults.ts";
 import type { Done, Io } from "./io.ts";
-import { phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
+import { phoneNumbers, port, positiveInteger, withCommonOptions } from "./options.ts";
 
 export function addStatus(program: Command, io: Io, done: Done): void {
   const command = program
@@ -98,10 +98,4 @@ export function addSandbox(program: Command, io: Io, done: Done): void {
       const { sandbox } = await import("./commands/sandbox.ts");
       done(await sandbox(options, io));
     });
-}
-
-function port(text: string): number {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
-  throw new InvalidArgumentError("Write a port from 0 to 65535.");
 }

@@ -25,6 +25,7 @@ export function addSend(program: Command, io: Io, done: Done): void {
     .option("--only <phone>", "send to this number only; may be given several times", phoneNumbers)
     .option("--shard <i/n>", "send one share of the recipients, at its share of the pace", shard)
     .option("--distributed", "leave the sending to `carillon worker` on any number of machines")
+    .option("--detach", "with --distributed: leave it running, and do not wait for it")
     .option(
       "--test <phone>",
       "send one row's message to this number; leaves the ledger alone",

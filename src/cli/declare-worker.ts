@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Done, Io } from "./io.ts";
-import { positiveInteger } from "./options.ts";
+import { port, positiveInteger } from "./options.ts";
 
 export function addWorker(program: Command, io: Io, done: Done): void {
   program
@@ -11,6 +11,12 @@ export function addWorker(program: Command, io: Io, done: Done): void {
       "the ledger to work for: postgres://…; CARILLON_LEDGER says the same",
     )
     .option("--concurrency <n>", "shards at once, of each provider", positiveInteger, 1)
+    .option(
+      "--port <n>",
+      "answer /healthz, /readyz and /metrics there; 0 takes any free port",
+      port,
+    )
+    .option("--host <address>", "with --port: on which address", "127.0.0.1")
     .option("-q, --quiet", "say only what went wrong")
     .addHelpText(
       "after",

@@ -67,3 +67,10 @@ export function phoneNumbers(text: string, before: readonly E164[] = []): readon
 export function formatOf({ json, format }: CommonOptions): string {
   return json ? "json" : (format ?? "pretty");
 }
+
+/** 0 takes any free one. */
+export function port(text: string): number {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  throw new InvalidArgumentError("Write a port from 0 to 65535.");
+}

@@ -1,5 +1,5 @@
 import type { SendSettings, SendWindow } from "./campaign.ts";
-import type { OutcomeCounts, RunLedger, Standing } from "./ledger.ts";
+import type { Outcome, OutcomeCounts, RunLedger, Standing } from "./ledger.ts";
 import type { RecipientKey } from "./phone.ts";
 import type { Destination, SettingValue } from "./provider.ts";
 import type { Parcel, Stop } from "./sending.ts";
@@ -37,20 +37,49 @@ export interface OpenOrder {
 /** A few hundred recipients of an order, held by one worker until it is done, given back, or silent for too long. */
 export interface TakenShard {
   readonly id: number;
+  /** The first of its run: it goes out carefully, and the others wait for it. */
+  readonly isFirst: boolean;
   readonly order: WorkOrder;
   /** What is left of it. */
   readonly parcels: readonly Parcel[];
   /** Refuses to write once the shard is somebody else's. */
   readonly ledger: RunLedger;
+  /** What there was to hear when it was taken. */
+  readonly news: RunNews;
+}
+
+/** What became of one recipient of a run, whoever sent it. */
+export interface ToldOutcome {
+  readonly recipient: RecipientKey;
+  readonly outcome: Exclude<Outcome, "not_attempted">;
+}
+
+/** What a worker hears of a run with each of its own commits. */
+export interface RunNews {
+  /** Nobody is to send any more of it. */
+  readonly stop?: Stop;
+  /** After something went wrong here: how it went lately for all workers. */
+  readonly recent?: RecentOutcomes;
+}
+
+export interface RecentOutcomes {
+  /** The last few hundred at least, in order of completion. */
+  readonly told: readonly ToldOutcome[];
+  /** In doubt over the whole run. */
+  readonly doubts: number;
 }
 
 /** How far an order is. */
 export interface OrderProgress {
+  readonly planned: number;
   readonly outcomes: OutcomeCounts;
+  /** Recipients whose requests are under way, or about to be. */
+  readonly inFlight: number;
   /** Shards that nobody holds and nobody has done. */
   readonly waiting: number;
   /** Shards that a living worker holds. */
   readonly held: number;
+  readonly done: number;
   /** Workers that could take its shards and were heard of lately. */
   readonly workers: number;
   readonly stop?: Stop;

@@ -20,7 +20,7 @@ export interface TakingJobs extends Place {
 
 /** Somebody who takes jobs. */
 export interface Taking {
-  /** Takes no more, and waits for those at hand. */
+  /** Takes no more, waits for those at hand, and until nothing of it uses the database any more. */
   stop(): Promise<void>;
 }
 
@@ -47,7 +47,9 @@ export async function takeJobs(taking: TakingJobs): Promise<Taking> {
     },
   });
   runner.promise.then(onEnd, onEnd);
-  return { stop: () => runner.stop() };
+  // One that ended by itself, because the database went away, has nothing to stop.
+  const ended = runner.promise.catch(() => undefined);
+  return { stop: () => runner.stop().catch(() => ended) };
 }
 
 /** Whoever waits for what is in flight decides how long: see the drain. */
@@ -60,6 +62,9 @@ function optionsFor({ Logger }: Engine, { pool, schema }: Place): RunnerOptions 
     // A pooler that hands connections on knows no prepared statements.
     noPreparedStatements: true,
     gracefulShutdownAbortTimeout: waitMs,
+    // By default the engine tells of a job's end in a promise that it neither awaits nor
+    // catches; in batches, even of one, it does both.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new Logger(() => () => undefined),
   };
 }

@@ -9,21 +9,35 @@ const doubtShare = 0.01;
 export interface Breaker<T> {
   /** Takes note of one recipient's final outcome, in order of completion. Returns why the run must stop, once it must. */
   note(outcome: Outcome, who: T): string | undefined;
+  /** Why the run must stop for its doubts alone, if it must. */
+  tooManyDoubts(): string | undefined;
   /** Those whose bad outcomes tripped it. */
   tripped(): readonly T[];
 }
 
-/** `planned`: of how many a share of doubts is meant. */
-export function openBreaker<T>(rule: AbortRule, planned: number): Breaker<T> {
+/** Where somebody else judges. */
+export const neverTrips: Breaker<never> = {
+  note: () => undefined,
+  tooManyDoubts: () => undefined,
+  tripped: () => [],
+};
+
+/** `planned`: of how many a share of doubts is meant. `doubtsBefore`: those that are noted nowhere else. */
+export function openBreaker<T>(rule: AbortRule, planned: number, doubtsBefore = 0): Breaker<T> {
   const mostDoubts = mostDoubtsOf(rule, planned);
   const recent: { readonly bad: boolean; readonly who: T }[] = [];
   let inARow = 0;
-  let doubts = 0;
+  let doubts = doubtsBefore;
   let sinceBad = Infinity;
   let blamed: readonly T[] = [];
 
   const worst = (last: number): readonly T[] =>
     recent.slice(-last).flatMap(({ bad, who }) => (bad ? [who] : []));
+
+  const tooManyDoubts = (): string | undefined =>
+    doubts <= mostDoubts
+      ? undefined
+      : `${doubts} are in doubt, more than the ${mostDoubts} that \`abort.in_doubt\` allows`;
 
   return {
     note(outcome, who) {
@@ -43,9 +57,9 @@ export function openBreaker<T>(rule: AbortRule, planned: number): Breaker<T> {
         blamed = bads;
         return `${bads.length} of the last ${windowSize} were rejected, failed or are in doubt`;
       }
-      if (doubts <= mostDoubts) return undefined;
-      return `${doubts} are in doubt, more than the ${mostDoubts} that \`abort.in_doubt\` allows`;
+      return tooManyDoubts();
     },
+    tooManyDoubts,
     tripped: () => blamed,
   };
 }

@@ -29,7 +29,7 @@ export async function deliver({ parcel, claimed }: Handed, delivery: Delivery): 
     const ahead = nth === 1 ? claimed : undefined;
     if (!(await mayGoOn(delivery.pace.turn(), delivery))) return withdraw(ahead ?? [], delivery);
     const intents = ahead ?? (await claim(parcel, nth, delivery));
-    if (!(await mayGoOn(delivery.pace.leave(), delivery))) return withdraw(intents, delivery);
+    if (!(await mayLeave(delivery))) return withdraw(intents, delivery);
 
     const exchange = await exchangeOf(parcel, nth, delivery);
     const finding = findingOf(exchange, parcel, delivery);
@@ -49,6 +49,14 @@ async function mayGoOn(allowed: Promise<boolean>, delivery: Delivery): Promise<b
   const closed = delivery.closing();
   if (closed !== undefined) delivery.halt(closed);
   return !delivery.halted.aborted;
+}
+
+/** Who was let leave and does not, because the run is stopping, says so. */
+async function mayLeave(delivery: Delivery): Promise<boolean> {
+  const allowed = delivery.pace.leave();
+  const may = await mayGoOn(allowed, delivery);
+  if (!may && (await allowed)) delivery.pace.gone(false);
+  return may;
 }
 
 async function claim(parcel: Parcel, nth: number, delivery: Delivery): Promise<readonly Intent[]> {

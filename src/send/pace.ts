@@ -55,6 +55,13 @@ export class Gate implements Pace {
     return this.#join(this.#leaves);
   }
 
+  /** Takes back a turn that nobody is going to use: no `leave` follows. */
+  forgo(): void {
+    this.#linedUp -= 1;
+    this.#grantedAt.pop();
+    this.wake();
+  }
+
   gone(left: boolean): void {
     this.#departures.gone(left ? this.#now() : undefined);
     if (!this.#closed) this.#admit();

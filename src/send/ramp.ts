@@ -28,8 +28,8 @@ function mostAfter(ended: number): number | undefined {
   return steps.find(({ until }) => ended < until)?.most;
 }
 
-/** `most` may be claimed and not answered; half of them at once are worth a claim. */
-export function openRamp(most: number): Ramp {
+/** `most` may be claimed and not answered; half of them at once are worth a claim. Not `careful`: the beginning was elsewhere. */
+export function openRamp(most: number, { careful: isCareful } = { careful: true }): Ramp {
   let begun = 0;
   let answered = 0;
   let ended = 0;
@@ -37,7 +37,7 @@ export function openRamp(most: number): Ramp {
   let wake: () => void = () => undefined;
 
   const room = (): number => {
-    const careful = mostAfter(ended);
+    const careful = isCareful ? mostAfter(ended) : undefined;
     const free = most - (begun - answered);
     if (careful !== undefined) return Math.min(careful - begun, free);
     return free * 2 >= most ? free : 0;
@@ -64,7 +64,7 @@ export function openRamp(most: number): Ramp {
       ended += 1;
       wake();
     },
-    isOver: () => mostAfter(ended) === undefined,
+    isOver: () => !isCareful || mostAfter(ended) === undefined,
     close() {
       closed = true;
       wake();

@@ -3,11 +3,12 @@ import type { SendSettings } from "../model/campaign.ts";
 import type { RunLedger } from "../model/ledger.ts";
 import type { Pace } from "../model/pace.ts";
 import type { Parcel, SendProgress, Stop } from "../model/sending.ts";
-import { openBreaker } from "./breaker.ts";
+import { neverTrips, openBreaker } from "./breaker.ts";
 import { openCommitQueue } from "./commit-queue.ts";
 import type { Delivery } from "./delivery.ts";
 import { handOut } from "./hand-out.ts";
 import { openHttpDoor } from "./http-door.ts";
+import type { HttpDoor } from "./http-door.ts";
 import { openPace } from "./pace.ts";
 import { openRamp } from "./ramp.ts";
 import { stopOf, wentWrong } from "./stop-sending.ts";
@@ -28,11 +29,13 @@ export interface SendRequest {
   readonly planned: number;
   /** Says when requests may leave, instead of `send.rate`: a budget shared with others. */
   readonly pace?: Pace;
+  /** This is a part of a run that others send, too. */
+  readonly partOf?: PartOfRun;
   /** Digest of the message's text. */
   readonly version: string;
   /** Asked before every attempt: a reason why nothing may leave any more. */
   readonly closing: () => Stop | undefined;
-  /** Stop handing out and wait for what is in flight. */
+  /** Stop handing out and wait for what is in flight. Its reason may be a `StopSending`, which says why. */
   readonly signal: AbortSignal;
   /** From `signal` on: how long to wait before what is in flight is given up. */
   readonly drainMs: number;
@@ -41,6 +44,16 @@ export interface SendRequest {
   readonly onProgress: (progress: SendProgress) => void;
   /** The provider asked everyone to wait until then, in epoch milliseconds. */
   readonly onPause: (reason: string, untilMs: number) => void;
+}
+
+/** What a part of a run leaves to whoever sees all of it: the abort rule, and the careful beginning. */
+export interface PartOfRun {
+  /** The run began with this part. */
+  readonly isFirst: boolean;
+  /** Called once, as soon as this part stops, before what is in flight is waited for. */
+  readonly onHalt: (stop: Stop) => void;
+  /** Called when all of it is on its way. */
+  readonly onHandedOut: () => void;
 }
 
 export interface SendResult extends TallyResult {
@@ -55,34 +68,21 @@ export interface SendResult extends TallyResult {
  * Rejects with what the stream of parcels throws beside `StopSending`, after draining.
  */
 export async function sendParcels(request: SendRequest): Promise<SendResult> {
-  const { ledger, send } = request;
+  const { send, partOf, parcels } = request;
   const door = openHttpDoor({
     baseUrl: request.baseUrl,
     connections: send.concurrency,
     timeoutMs: send.timeoutMs,
   });
-  const ending = openEnding();
-  const delivery: Delivery = {
-    ...request,
-    ...ending,
-    door,
-    claimAhead: ledger.claimAhead,
-    pace: request.pace ?? openPace(send.rate?.perSecond),
-    ramp: openRamp(
-      ledger.claimAhead > 0 ? Math.max(send.concurrency, ledger.claimAhead) : Infinity,
-    ),
-    commits: openCommitQueue(ledger),
-    breaker: openBreaker(send.abort, request.planned),
-    tally: openTally(request.onProgress),
-    telling: new Set(),
-  };
+  const ending = openEnding(partOf?.onHalt);
+  const delivery = deliveryOf(request, ending, door);
   ending.halted.addEventListener("abort", () => {
     delivery.pace.close();
     delivery.ramp.close();
   });
   const release = onInterrupt(request, ending.halt, () => door.abandon());
   try {
-    await handOut(request.parcels, delivery);
+    await handOut(partOf === undefined ? parcels : watched(parcels, partOf), delivery);
   } finally {
     release();
     await door.close();
@@ -92,18 +92,49 @@ export async function sendParcels(request: SendRequest): Promise<SendResult> {
   return { ...(stop === undefined ? {} : { stop }), ...delivery.tally.result() };
 }
 
+function deliveryOf(request: SendRequest, ending: Ending, door: HttpDoor): Delivery {
+  const { ledger, send, partOf, planned } = request;
+  const { claimAhead } = ledger;
+  const most = claimAhead > 0 ? Math.max(send.concurrency, claimAhead) : Infinity;
+  return {
+    ...request,
+    ...ending,
+    door,
+    claimAhead,
+    pace: request.pace ?? openPace(send.rate?.perSecond),
+    ramp: openRamp(most, { careful: partOf?.isFirst ?? true }),
+    commits: openCommitQueue(ledger),
+    breaker: partOf === undefined ? openBreaker(send.abort, planned) : neverTrips,
+    tally: openTally(request.onProgress),
+    telling: new Set(),
+  };
+}
+
+async function* watched(
+  parcels: SendRequest["parcels"],
+  { onHandedOut }: PartOfRun,
+): SendRequest["parcels"] {
+  try {
+    yield* parcels;
+  } finally {
+    onHandedOut();
+  }
+}
+
 interface Ending extends Pick<Delivery, "halt" | "halted" | "fail"> {
   state(): { readonly stop?: Stop; readonly broken?: { readonly error: unknown } };
 }
 
 /** Why a run ends: the first reason counts, and the first error. */
-function openEnding(): Ending {
+function openEnding(onHalt: (stop: Stop) => void = () => undefined): Ending {
   const stopping = new AbortController();
   let stop: Stop | undefined;
   let broken: { error: unknown } | undefined;
   const halt = (reason: Stop): void => {
-    stop ??= reason;
+    if (stop !== undefined) return;
+    stop = reason;
     stopping.abort(stop.kind);
+    onHalt(stop);
   };
   return {
     halt,
@@ -118,6 +149,8 @@ function openEnding(): Ending {
   };
 }
 
+const interrupted: Stop = { kind: "interrupted", message: "the run was interrupted" };
+
 /** Wires the two signals: the first drains, the second, or the drain's deadline, gives up. Returns how to unwire them. */
 function onInterrupt(
   request: SendRequest,
@@ -125,7 +158,7 @@ function onInterrupt(
   abandon: () => void,
 ): () => void {
   let timer: NodeJS.Timeout | undefined;
-  const stop = (): void => halt({ kind: "interrupted", message: "the run was interrupted" });
+  const stop = (): void => halt(stopOf(request.signal.reason) ?? interrupted);
   const drain = (): void => {
     stop();
     timer = setTimeout(abandon, request.drainMs);

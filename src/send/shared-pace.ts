@@ -22,11 +22,19 @@ export interface SharedPaceOptions {
  * rate, and wait when one of them was asked to. `turn` rejects once the budget cannot be asked
  * any more. Closing it leaves the budget open.
  */
-export function openSharedPace(options: SharedPaceOptions): Pace {
-  return new SharedPace(options);
+export function openSharedPace(options: SharedPaceOptions): SharedPace {
+  return new PaceOfBudget(options);
 }
 
-class SharedPace implements Pace {
+/** A pace that several parts of one process may use in turn: see `joinPace`. */
+export interface SharedPace extends Pace {
+  /** Takes back a turn that nobody is going to use: no `leave` follows. */
+  forgo(): void;
+  /** Why the budget cannot be asked any more. */
+  readonly trouble: { readonly error: unknown } | undefined;
+}
+
+class PaceOfBudget implements SharedPace {
   readonly #budget: Budget;
   readonly #now: Clock;
   readonly #schedule: SharedSchedule;
@@ -59,6 +67,14 @@ class SharedPace implements Pace {
     const may = await this.#gate.turn();
     if (!may && this.#trouble !== undefined) throw this.#trouble.error;
     return may;
+  }
+
+  forgo(): void {
+    this.#gate.forgo();
+  }
+
+  get trouble(): { readonly error: unknown } | undefined {
+    return this.#trouble;
   }
 
   leave(): Promise<boolean> {

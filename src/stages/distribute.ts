@@ -2,122 +2,143 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { openWork } from "../ledger/postgres/work.ts";
 import type { Work } from "../ledger/postgres/work.ts";
 import type { RunLedger } from "../model/ledger.ts";
-import type { Parcel } from "../model/sending.ts";
+import type { Stop } from "../model/sending.ts";
+import { LedgerWriteError } from "../model/trouble.ts";
 import type { OrderProgress } from "../model/work.ts";
 import { prepareQueue } from "../queue/queue.ts";
-import { parcelsOf } from "../send/parcels.ts";
-import { stopOf } from "../send/stop-sending.ts";
 import type { SendResult } from "../send/send-parcels.ts";
-import { orderOf, taskOf } from "./order-of.ts";
+import { ledgerStop } from "../send/stop-sending.ts";
 import type { Prepared } from "./prepared.ts";
-import { secondPass } from "./second-pass.ts";
+import { putDown } from "./put-down.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-const leastInShard = 100;
-const mostInShard = 500;
-/** So many shards at least keep several workers busy to the end. */
-const wantedShards = 64;
-const lookMs = 300;
+const nothingSent: SendResult = {
+  requests: { sent: 0, retries: 0 },
+  latency: { p50: 0, p90: 0, p99: 0, max: 0 },
+};
 
-/** second pass → shards: verified rows, packed into requests, for workers to send; waits until they have. */
+/** second pass → shards: leaves verified rows to workers, and waits until they have sent them. */
 export async function distribute(
   prepared: Prepared,
   ledger: RunLedger,
   surroundings: Surroundings,
 ): Promise<SendResult> {
-  const { shared } = prepared.within;
+  return sharing(prepared, async (work) => {
+    const stop = await leaveToWorkers(prepared, work);
+    if (stop !== undefined) return { ...nothingSent, stop };
+    return new Following(work, prepared.within.session.run, surroundings).toItsEnd(ledger);
+  });
+}
+
+/** second pass → shards: leaves verified rows to workers, and waits for nobody. Returns why not, where that went wrong. */
+export function handOver(prepared: Prepared): Promise<Stop | undefined> {
+  return sharing(prepared, (work) => leaveToWorkers(prepared, work));
+}
+
+/** Nothing where workers are at it already. */
+async function leaveToWorkers(prepared: Prepared, work: Work): Promise<Stop | undefined> {
+  const { adopted } = prepared.within.session;
+  return adopted === undefined ? putDown(prepared, work) : undefined;
+}
+
+async function sharing<T>({ within }: Prepared, use: (work: Work) => Promise<T>): Promise<T> {
+  const { shared } = within;
   if (shared === undefined) throw new Error("nothing was prepared to be shared");
   const work = await openWork(shared);
   try {
     await prepareQueue(work.engine);
-    const { adopted } = prepared.within.session;
-    const unsent = adopted === undefined ? await putDown(prepared, work) : undefined;
-    return unsent ?? (await follow({ prepared, work, ledger }, surroundings));
+    return await use(work);
   } finally {
     await work.close();
   }
 }
 
-/** Writes all shards down, and lets the first go. Returns what came of it where that went wrong. */
-async function putDown(prepared: Prepared, work: Work): Promise<SendResult | undefined> {
-  const { campaign, plan, within } = prepared;
-  const order = orderOf(prepared);
-  const put = await work.put(order, taskOf(order));
-  const rows = secondPass(within.deciding, plan, within.choice());
-  const { adapter } = campaign.provider;
-  const parcels = parcelsOf(rows, { adapter, batch: campaign.send.batch, tags: false });
-  try {
-    for await (const shard of shardsOf(parcels, plan.totals.planned)) await put.shard(shard);
-  } catch (error) {
-    const stop = stopOf(error);
-    if (stop === undefined) throw error;
-    return { stop, requests: { sent: 0, retries: 0 }, latency: { p50: 0, p90: 0, p99: 0, max: 0 } };
-  }
-  await put.start();
-  return undefined;
-}
-
-/** As many requests as recipients fit. The first shard is small: it goes out alone. */
-async function* shardsOf(
-  batches: AsyncIterable<readonly Parcel[]>,
-  planned: number,
-): AsyncGenerator<readonly Parcel[]> {
-  const even = Math.ceil(planned / wantedShards);
-  const size = Math.min(mostInShard, Math.max(leastInShard, even));
-  let shard: Parcel[] = [];
-  let recipients = 0;
-  let most = firstShard;
-  for await (const batch of batches) {
-    for (const parcel of batch) {
-      shard.push(parcel);
-      recipients += parcel.to.length;
-      if (recipients < most) continue;
-      yield shard;
-      [shard, recipients, most] = [[], 0, size];
-    }
-  }
-  if (shard.length > 0) yield shard;
-}
-
-/** What the careful beginning of a run lets go before everyone. */
-const firstShard = 6;
-
-interface Following {
-  readonly prepared: Prepared;
-  readonly work: Work;
-  readonly ledger: RunLedger;
-}
+const lookMs = 500;
+/** A database that goes away may come back: workers wait for it as well. */
+const patienceMs = 30_000;
+/** So long it may take a worker to say that it is there. */
+const lonelyMs = 5_000;
+const interrupted: Stop = { kind: "interrupted", message: "the run was interrupted" };
 
 /** Waits until workers have done everything, or have let go after a stop; then nobody writes any more. */
-async function follow(
-  { prepared, work, ledger }: Following,
-  surroundings: Surroundings,
-): Promise<SendResult> {
-  const { run } = prepared.within.session;
-  let told = false;
-  let progress = await work.progress(run);
-  while (!isOver(progress) && surroundings.abandon?.aborted !== true) {
-    if (surroundings.signal?.aborted === true && !told) {
-      told = true;
-      await work.stop(run, { kind: "interrupted", message: "the run was interrupted" });
-    }
-    tell(progress, surroundings);
-    await sleep(lookMs);
-    progress = await work.progress(run);
+class Following {
+  readonly #work: Work;
+  readonly #run: string;
+  readonly #surroundings: Surroundings;
+  #told = false;
+  #last: OrderProgress | undefined;
+  #seenAt = performance.now();
+  #workersSeenAt = performance.now();
+
+  constructor(work: Work, run: string, surroundings: Surroundings) {
+    this.#work = work;
+    this.#run = run;
+    this.#surroundings = surroundings;
   }
-  tell(progress, surroundings);
-  await work.end(run);
-  const [latency, { attempts, retries }] = await Promise.all([work.latency(run), ledger.fold()]);
-  const { stop } = progress;
-  const requests = { sent: attempts, retries };
-  return { requests, latency, ...(stop === undefined ? {} : { stop }) };
+
+  async toItsEnd(ledger: RunLedger): Promise<SendResult> {
+    try {
+      const stop = await this.#wait();
+      await this.#work.end(this.#run);
+      const [latency, { attempts, retries }] = await Promise.all([
+        this.#work.latency(this.#run),
+        ledger.fold(),
+      ]);
+      return { requests: { sent: attempts, retries }, latency, ...(stop && { stop }) };
+    } catch (error) {
+      if (!(error instanceof LedgerWriteError)) throw error;
+      const { kind, message } = ledgerStop(error);
+      return { ...nothingSent, stop: { kind, message: `${message}; ${this.#lastKnown()}` } };
+    }
+  }
+
+  /** Returns why the run stopped, if it did. */
+  async #wait(): Promise<Stop | undefined> {
+    for (;;) {
+      const progress = await this.#look();
+      if (progress !== undefined && isOver(progress)) return progress.stop;
+      if (this.#surroundings.abandon?.aborted === true) return progress?.stop ?? interrupted;
+      await sleep(lookMs);
+    }
+  }
+
+  /** Nothing while the database is away, and not for too long. */
+  async #look(): Promise<OrderProgress | undefined> {
+    try {
+      if (this.#surroundings.signal?.aborted === true && !this.#told) {
+        await this.#work.stop(this.#run, { stop: interrupted });
+        this.#told = true;
+      }
+      const progress = await this.#work.progress(this.#run);
+      this.#last = progress;
+      this.#seenAt = performance.now();
+      this.#tell(progress);
+      return progress;
+    } catch (error) {
+      const isPatient = performance.now() - this.#seenAt < patienceMs;
+      if (!isPatient || !(error instanceof LedgerWriteError)) throw error;
+      this.#surroundings.onPause?.("the ledger does not answer", Date.now() + 2 * lookMs);
+      return undefined;
+    }
+  }
+
+  #tell({ outcomes, inFlight, workers, held }: OrderProgress): void {
+    const { onProgress, onPause } = this.#surroundings;
+    const { accepted, rejected, failed, in_doubt: inDoubt } = outcomes;
+    onProgress?.({ accepted, rejected, failed, inDoubt, inFlight });
+    const now = performance.now();
+    if (workers > 0 || held > 0) this.#workersSeenAt = now;
+    if (now - this.#workersSeenAt < lonelyMs) return;
+    onPause?.("no worker is there that could send this", Date.now() + 2 * lookMs);
+  }
+
+  #lastKnown(): string {
+    if (this.#last === undefined) return "nothing was heard of the workers";
+    const { accepted, rejected, failed, in_doubt: inDoubt } = this.#last.outcomes;
+    return `when last heard of, ${accepted} were accepted, ${rejected} rejected, ${failed} failed, ${inDoubt} in doubt`;
+  }
 }
 
 function isOver({ waiting, held, stop }: OrderProgress): boolean {
   return held === 0 && (waiting === 0 || stop !== undefined);
-}
-
-function tell({ outcomes }: OrderProgress, { onProgress }: Surroundings): void {
-  const { accepted, rejected, failed, in_doubt: inDoubt } = outcomes;
-  onProgress?.({ accepted, rejected, failed, inDoubt, inFlight: 0 });
 }

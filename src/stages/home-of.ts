@@ -63,12 +63,18 @@ function rehearsed(asked: Asked, project: Project): LedgerAddress {
 
 /** Where workers find this ledger, too. Throws `UsageError` where only one machine can. */
 export function sharedAddress(asked: Asked, project: Project): PostgresAddress {
-  const address = addressOf(asked, project);
-  if (address.kind === "postgres") return address;
+  const address = shareableAddress(asked, project);
+  if (address !== undefined) return address;
   throw new UsageError(
     "several machines can share a ledger in PostgreSQL only, and this one is elsewhere",
     "name one with --ledger postgres://…, or send shares with --shard, which need no database",
   );
+}
+
+/** Likewise; nothing where only one machine can. */
+export function shareableAddress(asked: Asked, project: Project): PostgresAddress | undefined {
+  const address = addressOf(asked, project);
+  return address.kind === "postgres" ? address : undefined;
 }
 
 function addressOf(asked: Asked, project: Project): LedgerAddress {

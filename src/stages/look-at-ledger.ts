@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Checked } from "../model/diagnostic.ts";
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Campaign } from "../model/campaign.ts";
+import type { PostgresAddress } from "../model/ledger-address.ts";
 import type {
   Ledger,
   LedgerHome,
@@ -14,7 +15,8 @@ import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { readCampaign, readProject } from "./read-campaign.ts";
 import type { PrepareRequest } from "./request.ts";
-import { homeOf } from "./home-of.ts";
+import { homeOf, shareableAddress } from "./home-of.ts";
+import type { SharedRun } from "./shared-run.ts";
 import { reportDir } from "./session.ts";
 
 export type LedgerRequest = Omit<PrepareRequest, "purpose">;
@@ -25,6 +27,8 @@ export interface Standings {
   readonly wave: number;
   readonly totals: OutcomeCounts;
   readonly lastRun: RunRecord | undefined;
+  /** A run that workers are at, or that nobody has reported since. Those it has under way are not in doubt. */
+  readonly shared?: SharedRun;
 }
 
 const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
@@ -33,15 +37,34 @@ const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0
 export async function status(request: LedgerRequest): Promise<Checked<Standings>> {
   const { value: found, diagnostics } = await campaignOf(request);
   if (found === undefined) return { diagnostics };
-  const { name, home } = found;
+  const { name, home, shareable } = found;
   const ledger = await home.read();
   try {
     const totals = (await ledger?.totals(name)) ?? nobody;
     const lastRun = await ledger?.lastRun(name);
-    return { value: { ...name, totals, lastRun }, diagnostics };
+    const standings = { ...name, totals, lastRun };
+    const shared = ledger && shareable && (await sharedRunIn(shareable, name));
+    return { value: shared ? withShared(standings, shared) : standings, diagnostics };
   } finally {
     await ledger?.close();
   }
+}
+
+/** The code of the work that machines share is loaded where there may be some. */
+async function sharedRunIn(
+  address: PostgresAddress,
+  name: WaveName,
+): Promise<SharedRun | undefined> {
+  const { sharedRunOf } = await import("./shared-run.ts");
+  return sharedRunOf(address, name);
+}
+
+/** Of a run that nobody is at any more, what is open still is in doubt. */
+function withShared(standings: Standings, shared: SharedRun): Standings {
+  const { totals } = standings;
+  const underWay = shared.held > 0 ? shared.inFlight : 0;
+  const inDoubt = Math.max(0, totals.in_doubt - underWay);
+  return { ...standings, totals: { ...totals, in_doubt: inDoubt }, shared };
 }
 
 export interface ResolveRequest extends LedgerRequest {
@@ -81,6 +104,8 @@ async function ledgerToSettle(home: LedgerHome): Promise<Ledger> {
 interface Found {
   readonly name: WaveName;
   readonly home: LedgerHome;
+  /** Where workers find it, if they can. */
+  readonly shareable: PostgresAddress | undefined;
 }
 
 async function campaignOf(request: LedgerRequest): Promise<Checked<Found>> {
@@ -91,7 +116,11 @@ async function campaignOf(request: LedgerRequest): Promise<Checked<Found>> {
   }
   const name = { campaign: campaign.id, wave: campaign.wave };
   return {
-    value: { name, home: homeOf(request, read.project) },
+    value: {
+      name,
+      home: homeOf(request, read.project),
+      shareable: shareableAddress(request, read.project),
+    },
     diagnostics: read.diagnostics,
   };
 }

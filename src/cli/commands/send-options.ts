@@ -14,6 +14,7 @@ export interface SendOptions extends CommonOptions {
   readonly only?: readonly E164[];
   readonly shard?: Shard;
   readonly distributed?: true;
+  readonly detach?: true;
   readonly test?: E164;
   readonly row?: number;
   readonly retry?: readonly Outcome[];
@@ -24,6 +25,12 @@ export interface SendOptions extends CommonOptions {
 
 /** Workers send for real, and one whole campaign. Throws `UsageError`. */
 export function refuseTogether({ distributed, ...options }: SendOptions): void {
+  if (!distributed && options.detach) {
+    throw new UsageError(
+      "--detach leaves a send to workers, and none was asked for",
+      "say --distributed as well, or leave --detach out",
+    );
+  }
   if (!distributed) return;
   const names = ["sandbox", "dryRun", "shard", "test"] as const;
   const name = names.find((one) => options[one] !== undefined);

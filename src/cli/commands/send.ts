@@ -16,6 +16,7 @@ import { prettyGates } from "../views/plan.ts";
 import { safeText } from "../views/safe-text.ts";
 import { refuseTogether } from "./send-options.ts";
 import type { SendOptions } from "./send-options.ts";
+import { sendDetached } from "./send-detached.ts";
 import { sendTest } from "./send-test.ts";
 
 /** Sends a campaign, or does what is left of it, and accounts for everyone. */
@@ -57,6 +58,7 @@ async function sendPrepared(file: string, running: Running): Promise<number> {
       return signals.code() ?? exitCode.gateClosed;
     }
     if (signals.code() !== undefined) return signals.code() ?? exitCode.stopped;
+    if (options.detach) return await sendDetached(prepared, { file, options, io });
     const result = await run(prepared, running);
     await tell(result, running);
     await tellLedger(result, running);

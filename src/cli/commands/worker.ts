@@ -7,6 +7,8 @@ import { safeText } from "../views/safe-text.ts";
 export interface WorkerOptions {
   readonly ledger?: string;
   readonly concurrency: number;
+  readonly port?: number;
+  readonly host: string;
   readonly quiet?: true;
 }
 
@@ -17,9 +19,6 @@ export async function worker(options: WorkerOptions, io: Io): Promise<number> {
     if (options.quiet) return;
     io.err.write(`${new Date().toISOString()} ${safeText(text)}\n`).catch(() => undefined);
   };
-  // The queue's engine lets some errors of a database that went away fall on the floor.
-  const dropped = (error: unknown): void => note(`the queue: ${String(error)}`);
-  process.on("unhandledRejection", dropped);
   try {
     await work({
       env: io.env,
@@ -28,10 +27,10 @@ export async function worker(options: WorkerOptions, io: Io): Promise<number> {
       abandon: signals.abandon,
       onNote: note,
       ...(options.ledger === undefined ? {} : { ledger: options.ledger }),
+      ...(options.port === undefined ? {} : { listen: { port: options.port, host: options.host } }),
     });
     return exitCode.done;
   } finally {
-    process.off("unhandledRejection", dropped);
     signals.stop();
   }
 }

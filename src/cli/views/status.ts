@@ -1,4 +1,4 @@
-import type { OutcomeCounts, RunRecord } from "../../index.ts";
+import type { OutcomeCounts, RunRecord, SharedRun } from "../../index.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { count, words } from "./count.ts";
 import { fieldLines } from "./fields.ts";
@@ -11,6 +11,8 @@ export interface StatusView {
   /** Over the whole wave. */
   readonly totals: OutcomeCounts;
   readonly lastRun: RunRecord | undefined;
+  /** A run that workers are at, or that nobody has reported. */
+  readonly shared?: SharedRun;
 }
 
 export interface StatusOptions {
@@ -36,7 +38,7 @@ export function prettyStatus(
       const text = `  ${words(outcome).padEnd(10)}${count(totals[outcome]).padStart(digits)}`;
       return totals[outcome] === 0 ? colors.dim(text) : text;
     }),
-    fieldLines([["last run", lastRunText(view.lastRun)]], width),
+    fieldLines([["last run", lastRunText(view.lastRun)], ...sharedFields(view.shared)], width),
     nextSteps(view, file).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
   ];
   return blocks
@@ -46,13 +48,43 @@ export function prettyStatus(
 }
 
 /** For programs. `last_run` is null where nothing of the wave was ever sent. */
-export function jsonStatus({ campaign, wave, totals, lastRun }: StatusView): object {
+export function jsonStatus({ campaign, wave, totals, lastRun, shared }: StatusView): object {
   return {
     campaign,
     wave,
     totals,
     last_run: lastRun === undefined ? null : jsonRun(lastRun),
+    ...(shared === undefined ? {} : { workers: jsonShared(shared) }),
   };
+}
+
+/** What workers have of a run: there only while one is theirs. */
+function jsonShared({ run, planned, outcomes, inFlight, stop, ...shards }: SharedRun): object {
+  const { waiting, held, done, workers } = shards;
+  return {
+    run,
+    planned,
+    totals: outcomes,
+    in_flight: inFlight,
+    shards: { waiting, held, done },
+    alive: workers,
+    stop: stop?.message ?? null,
+  };
+}
+
+function sharedFields(shared: SharedRun | undefined): readonly (readonly [string, string])[] {
+  if (shared === undefined) return [];
+  const { outcomes, planned, inFlight, waiting, held, done, workers, stop } = shared;
+  const settled = Object.values(outcomes).reduce((sum, one) => sum + one, 0);
+  const isOver = held === 0 && (waiting === 0 || stop !== undefined);
+  const alive = `${count(workers)} ${workers === 1 ? "worker" : "workers"}`;
+  const shards = `shards: ${count(done)} done, ${count(held)} held, ${count(waiting)} waiting`;
+  const far = `${count(settled)} of ${count(planned)} settled, ${count(inFlight)} in flight; ${shards}`;
+  const fields: [string, string][] = [
+    ["workers", isOver ? `done with it; ${far}` : `${alive} there; ${far}`],
+  ];
+  if (stop !== undefined) fields.push(["stopped", safeText(stop.message)]);
+  return fields;
 }
 
 function jsonRun({ run, startedAtMs, finishedAtMs, status, digest }: RunRecord): object {
@@ -77,8 +109,13 @@ interface NextStep {
   readonly command: string;
 }
 
-function nextSteps({ totals, lastRun }: StatusView, file: string): readonly NextStep[] {
+function nextSteps(view: StatusView, file: string): readonly NextStep[] {
+  const { totals, lastRun, shared } = view;
   const word = shellWord(safeText(file));
+  if (shared !== undefined) {
+    const why = "workers send it: wait for them, or for the report they leave to be written";
+    return [{ why, command: `carillon send ${word} --distributed` }];
+  }
   const isHalfDone = lastRun !== undefined && lastRun.status !== "completed";
   const steps: readonly (NextStep | false)[] = [
     totals.in_doubt > 0 && {

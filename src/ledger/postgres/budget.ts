@@ -1,7 +1,7 @@
 import type { Budget, Grant } from "../../model/budget.ts";
 import { aheadMs } from "../budget-rules.ts";
 import type { Database } from "./database.ts";
-import { writeTrouble } from "./refusals.ts";
+import { writing } from "./refusals.ts";
 
 interface GrantRow {
   readonly first_in: number;
@@ -13,13 +13,7 @@ interface GrantRow {
 export function postgresBudget(database: Database, provider: string): Budget {
   const { schema, shown, rows } = database;
   const take = takeSql(schema);
-  const asking = async <T>(work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      throw writeTrouble(shown, error);
-    }
-  };
+  const asking = <T>(work: () => Promise<T>): Promise<T> => writing(shown, work);
 
   return {
     take: (count, intervalMs) =>

@@ -1,5 +1,6 @@
 import { firstShape } from "./migration-1.ts";
 import { sharedWork } from "./migration-3.ts";
+import { toldOutcomes } from "./migration-4.ts";
 
 export interface Migration {
   /** Counts up from 1 without gaps. */
@@ -13,6 +14,7 @@ export const migrations: readonly Migration[] = [
   { version: 1, sql: firstShape },
   { version: 2, sql: (schema) => `ALTER TABLE ${schema}.waves ADD COLUMN shard text` },
   { version: 3, sql: sharedWork },
+  { version: 4, sql: toldOutcomes },
 ];
 
 /** The version that `steps` lead to. */

@@ -45,7 +45,7 @@ async function idOf(database: Database): Promise<string | undefined> {
   return undefined;
 }
 
-const tables = [...truth, "locks", "budgets", "orders", "shards", "workers"];
+const tables = [...truth, "locks", "budgets", "orders", "shards", "told", "workers"];
 
 /** A restore that went half way must not pass for a ledger that knows nobody. */
 async function refuseMissing(database: Database): Promise<void> {

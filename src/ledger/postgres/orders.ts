@@ -104,17 +104,18 @@ export async function endOrder(database: Database, run: string): Promise<void> {
     await rows(`DELETE FROM ${schema}.locks WHERE name = ANY ($1)`, [
       shards.map(({ id }) => `shard ${id}`),
     ]);
+    await rows(`DELETE FROM ${schema}.told WHERE run = $1`, [order.run]);
     await doubtOpen({ schema, rows }, order.wave, order.run);
   });
 }
 
-/** Open intents of a run become doubts: of these recipients, or of all. Their requests may have left. */
+/** Open intents of a run become doubts: of these recipients, or of all. Their requests may have left. Returns how many. */
 export async function doubtOpen(
   { schema, rows }: Within,
   wave: number,
   run: number,
   recipients?: readonly number[],
-): Promise<void> {
+): Promise<number> {
   const open = `wave = $1 AND run = $2 AND result IS NULL AND ($3::bigint[] IS NULL OR recipient = ANY ($3))`;
   const values = [wave, run, recipients ?? null];
   await rows(
@@ -123,10 +124,12 @@ export async function doubtOpen(
      ) WHERE id = $1 AND first_message_at IS NULL`,
     values,
   );
-  await rows(
-    `UPDATE ${schema}.attempts SET result = ${resultCode.in_doubt}, code = $4, error = $5 WHERE ${open}`,
+  const doubted = await rows(
+    `UPDATE ${schema}.attempts SET result = ${resultCode.in_doubt}, code = $4, error = $5
+     WHERE ${open} RETURNING 1`,
     [...values, interrupted.code, interrupted.error],
   );
+  return doubted.length;
 }
 
 export async function latencyOf({ schema, rows }: Database, run: string): Promise<Latency> {

@@ -59,6 +59,15 @@ export async function reading<T>(shown: string, work: () => Promise<T>): Promise
   }
 }
 
+/** Asks the database in the middle of a run. Throws `LedgerWriteError`. */
+export async function writing<T>(shown: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw writeTrouble(shown, error);
+  }
+}
+
 /** What a `DatabaseError` means in the middle of a run. Others pass unchanged. */
 export function writeTrouble(shown: string, error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error;

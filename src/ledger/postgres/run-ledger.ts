@@ -9,10 +9,26 @@ import { foldRun } from "./folds.ts";
 import type { Fences } from "./leases.ts";
 import { reading, writeTrouble } from "./refusals.ts";
 
-export function runLedger(database: Database, fences: Fences, begun: BegunRun): RunLedger {
+/** One commit of a run, as the database is to be asked for it. */
+export interface RunCommit {
+  /** SQL: the call that makes it. */
+  readonly call: string;
+  /** Of `call`, by number. */
+  readonly values: readonly unknown[];
+  readonly settlements: readonly Settlement[];
+  readonly intents: readonly Intent[];
+}
+
+/** `commit`: asks for more than the call in the same statement. */
+export function runLedger(
+  database: Database,
+  fences: Fences,
+  begun: BegunRun,
+  commit = plainly(database),
+): RunLedger {
   const { wave, run, recovered } = begun;
   const { schema, shown, rows } = database;
-  const record = recordSql(schema);
+  const call = recordSql(schema);
   // After a commit whose answer was lost nobody knows what the database holds; only a new run finds out.
   let poison: unknown;
 
@@ -23,14 +39,9 @@ export function runLedger(database: Database, fences: Fences, begun: BegunRun): 
       if (poison !== undefined) throw poison;
       if (settlements.length === 0 && intents.length === 0) return;
       try {
-        await rows(record, [
-          wave,
-          run,
-          ...fences(),
-          ...settledColumns(settlements),
-          ...intendedColumns(intents),
-          Date.now(),
-        ]);
+        const told = [...settledColumns(settlements), ...intendedColumns(intents)];
+        const values = [wave, run, ...fences(), ...told, Date.now()];
+        await commit({ call, values, settlements, intents });
       } catch (error) {
         poison ??= writeTrouble(shown, error);
         throw poison;
@@ -48,13 +59,17 @@ export function runLedger(database: Database, fences: Fences, begun: BegunRun): 
   };
 }
 
+function plainly({ rows }: Database): (commit: RunCommit) => Promise<void> {
+  return async ({ call, values }) => void (await rows(`SELECT ${call}`, values));
+}
+
 function recordSql(schema: string): string {
   const types =
     "bigint bigint text[] bigint[] " +
     "bigint[] integer[] smallint[] bigint[] bigint[] text[] integer[] text[] text[] " +
     "bigint[] integer[] text[] bigint";
   const values = types.split(" ").map((type, index) => `$${index + 1}::${type}`);
-  return `SELECT ${schema}.record(${values.join(", ")})`;
+  return `${schema}.record(${values.join(", ")})`;
 }
 
 function settledColumns(settlements: readonly Settlement[]): readonly unknown[] {

@@ -1,5 +1,5 @@
 import type { Addressee, Parcel } from "../../model/sending.ts";
-import type { TakenShard, WorkOrder } from "../../model/work.ts";
+import type { RunNews, TakenShard, WorkOrder } from "../../model/work.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { decides, resultCode } from "../results.ts";
 import type { Asking, Database } from "./database.ts";
@@ -9,25 +9,35 @@ import { doubtOpen } from "./orders.ts";
 import { runLedger } from "./run-ledger.ts";
 import type { ShardLeases } from "./shard-leases.ts";
 import { lockName } from "./shard-leases.ts";
+import { forgetTold, tellDoubts, tellingCommits } from "./told.ts";
 
 interface ShardRow {
   readonly run: number;
+  readonly nth: number;
   readonly wave: number;
   readonly spec: WorkOrder;
   readonly parcels: string;
+}
+
+/** Who takes a shard. */
+export interface Taker {
+  /** Who in the engine has its job. */
+  readonly lockedBy: string;
+  /** Called with what this worker hears of the shard's run with each of its commits. */
+  readonly onNews: (news: RunNews) => void;
 }
 
 /** The shard with what is left of it. What a worker before left open is in doubt from now on. */
 export async function takeShard(
   database: Database,
   leases: ShardLeases,
-  { shard: id, lockedBy }: { readonly shard: number; readonly lockedBy: string },
+  { shard: id, lockedBy, onNews }: Taker & { readonly shard: number },
 ): Promise<TakenShard | undefined> {
   const { schema } = database;
   const taken = await database.transaction(async (asking) => {
     const { rows } = asking;
     const [row] = await rows<ShardRow>(
-      `SELECT s.run, o.wave, o.spec, s.parcels
+      `SELECT s.run, s.nth, o.wave, o.spec, s.parcels
        FROM ${schema}.shards AS s JOIN ${schema}.orders AS o ON o.run = s.run
        WHERE s.id = $1 AND s.state <> 'done' AND o.state = 'running' AND o.stop IS NULL
        FOR UPDATE OF s`,
@@ -40,14 +50,17 @@ export async function takeShard(
     ]);
     const all = JSON.parse(row.parcels) as readonly Parcel[];
     const keys = all.flatMap(({ to }) => to.map(({ key }) => key));
-    await doubtOpen({ schema, rows }, row.wave, row.run, keys);
-    return { row, parcels: await left({ schema, rows }, row, { all, keys }) };
+    const within = { schema, rows };
+    const doubts = await doubtOpen(within, row.wave, row.run, keys);
+    const news = await tellDoubts(within, { run: row.run, shard: id }, doubts);
+    return { row, news, parcels: await left(within, row, { all, keys }) };
   });
   if (taken === undefined) return undefined;
-  const { row, parcels } = taken;
-  const begun = { wave: row.wave, run: row.run, recovered: 0 };
-  const ledger = runLedger(database, leases.fences(id), begun);
-  return { id, order: row.spec, parcels, ledger };
+  const { row, news, parcels } = taken;
+  const { run, wave, nth, spec: order } = row;
+  const commit = tellingCommits(database, id, onNews);
+  const ledger = runLedger(database, leases.fences(id), { wave, run, recovered: 0 }, commit);
+  return { id, isFirst: nth === 0, order, parcels, ledger, news };
 }
 
 interface TriedRow {
@@ -84,6 +97,7 @@ export async function finishShard(
   { id, jobs, run }: { readonly id: number; readonly jobs: string; readonly run: string },
 ): Promise<void> {
   const { schema } = database;
+  let number = 0;
   await letGo(database, leases, id, async ({ rows }) => {
     await count({ schema, rows }, id);
     const [row] = await rows<{ readonly run: number; readonly nth: number }>(
@@ -94,7 +108,10 @@ export async function finishShard(
     await rows(`DELETE FROM ${schema}.locks WHERE name = $1`, [lockName(id)]);
     if (row === undefined) throw new Error(`shard ${id} of ${run} is gone`);
     if (row.nth === 0) await rows(addJobsSql(schema, jobs, "s.run = $1"), [row.run]);
+    number = row.run;
   });
+  // Tidying up, which the next one does as well.
+  await forgetTold(database, number).catch(() => undefined);
 }
 
 export async function giveBackShard(
@@ -104,7 +121,6 @@ export async function giveBackShard(
 ): Promise<void> {
   const { schema } = database;
   await letGo(database, leases, id, async ({ rows }) => {
-    await count({ schema, rows }, id);
     await rows(`UPDATE ${schema}.shards SET state = 'waiting' WHERE id = $1`, [id]);
     await rows(`UPDATE ${schema}.locks SET expires_at = '-infinity' WHERE name = $1`, [
       lockName(id),

@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { Budget } from "../../model/budget.ts";
 import type { PostgresAddress } from "../../model/ledger-address.ts";
 import type { WaveName } from "../../model/ledger.ts";
-import type { Latency, Parcel, Stop } from "../../model/sending.ts";
+import type { Latency, Parcel } from "../../model/sending.ts";
 import type {
   OpenOrder,
   OrderProgress,
@@ -14,11 +14,11 @@ import { postgresBudget } from "./budget.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { ensureTables } from "./open-ledger.ts";
 import { endOrder, latencyOf, openOrders, putShards, release, startOrder } from "./orders.ts";
-import { progressOf, stopOrder, sweep } from "./order-progress.ts";
-import { readTrouble } from "./refusals.ts";
+import { progressOf, stopOrder, sweep, type OrderStop } from "./order-progress.ts";
+import { readTrouble, writing } from "./refusals.ts";
 import { unreportedRun } from "./unreported-run.ts";
 import { shardLeases } from "./shard-leases.ts";
-import { finishShard, giveBackShard, takeShard } from "./shards.ts";
+import { finishShard, giveBackShard, takeShard, type Taker } from "./shards.ts";
 
 export interface WorkOptions {
   /** How long a shard outlives a worker who is gone. */
@@ -30,7 +30,7 @@ const shardLeaseMs = 15_000;
 /** A worker listens, and works at several shards. */
 const connections = 12;
 
-/** The work that machines share in a ledger's database. */
+/** The work that machines share in a ledger's database. Where that goes away, `LedgerWriteError` says so. */
 export interface Work {
   /** How messages name it. */
   readonly shown: string;
@@ -45,14 +45,14 @@ export interface Work {
   unreported(wave: WaveName): Promise<UnreportedRun | undefined>;
   progress(run: string): Promise<OrderProgress>;
   /** Nobody takes any of it any more, and who holds some lets go. The first reason counts. */
-  stop(run: string, stop: Stop): Promise<void>;
+  stop(run: string, stop: OrderStop): Promise<void>;
   /** Nobody may write any of it any more; what is under way still is in doubt. */
   end(run: string): Promise<void>;
   latency(run: string): Promise<Latency>;
 
   orders(): Promise<readonly OpenOrder[]>;
-  /** Nothing where another holds it, or nothing is left of it. `lockedBy`: who in the engine has its job. */
-  take(shard: number, lockedBy: string): Promise<TakenShard | undefined>;
+  /** Nothing where another holds it, or nothing is left of it. */
+  take(shard: number, taker: Taker): Promise<TakenShard | undefined>;
   /** The first shard of an order lets the others go. */
   finish(shard: TakenShard): Promise<void>;
   /** Somebody else may take what is left of it. */
@@ -90,25 +90,26 @@ export async function openWork(
 function workIn(database: Database, leaseMs: number): Work {
   const leases = shardLeases(database, leaseMs);
   const jobs = jobsSchema(database.schema);
+  const asking = <T>(asked: () => Promise<T>): Promise<T> => writing(database.shown, asked);
   return {
     shown: database.shown,
     engine: { pool: database.pool, schema: jobs.slice(1, -1) },
     budget: (provider) => ({ ...postgresBudget(database, provider), close: async () => undefined }),
     async put(order, task) {
-      const run = await startOrder(database, order, task);
+      const run = await asking(() => startOrder(database, order, task));
       let nth = 0;
       return {
-        shard: (parcels) => putShards(database, run, { nth: nth++, parcels }),
-        start: () => release(database, run, jobs),
+        shard: (parcels) => asking(() => putShards(database, run, { nth: nth++, parcels })),
+        start: () => asking(() => release(database, run, jobs)),
       };
     },
     unreported: (wave) => unreportedRun(database, wave),
-    progress: (run) => progressOf(database, run),
-    stop: (run, stop) => stopOrder(database, run, stop),
-    end: (run) => endOrder(database, run),
-    latency: (run) => latencyOf(database, run),
+    progress: (run) => asking(() => progressOf(database, run)),
+    stop: (run, stop) => asking(() => stopOrder(database, run, stop)),
+    end: (run) => asking(() => endOrder(database, run)),
+    latency: (run) => asking(() => latencyOf(database, run)),
     orders: () => openOrders(database),
-    take: (shard, lockedBy) => takeShard(database, leases, { shard, lockedBy }),
+    take: (shard, taker) => takeShard(database, leases, { shard, ...taker }),
     finish: ({ id, order }) => finishShard(database, leases, { id, jobs, run: order.run }),
     giveBack: ({ id }) => giveBackShard(database, leases, { id, jobs }),
     drop: (shard) => leases.forget(shard),

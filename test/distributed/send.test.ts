@@ -17,4 +17,4 @@ it("workers send what was distributed, everyone once, and the sender reports it"
 
   const again = await there.send("--distributed");
   expect(again.report.totals).toMatchObject({ already_sent: 350, planned: 0 });
-});
+}, 90_000);

@@ -1,10 +1,12 @@
 import type { RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import { lastAttempt } from "./ledger-facts.ts";
 import { interrupted, resultCode } from "../results.ts";
 import type { BegunRun } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
 import { shardText } from "../shard-text.ts";
+import { attemptsOfWave } from "./wave-attempts.ts";
 import { waveFinder, type StoredWave } from "./waves.ts";
 
 /**
@@ -16,7 +18,7 @@ export function beginRun(database: Database, start: RunStart): BegunRun {
     const wave = waveFor(database, start);
     const recovered = recover(database, wave);
     const run = addRun(database, wave, start);
-    return { wave, run, recovered };
+    return { wave, run, recovered, after: lastAttempt(database) };
   });
 }
 
@@ -74,12 +76,13 @@ function recover(database: Database, wave: number): number {
        ) WHERE id = ? AND first_message_at IS NULL`,
     )
     .run(wave, wave);
+  const { sql, values } = attemptsOfWave(database, wave);
   return database
     .prepare(
       `UPDATE attempts SET result = ${resultCode.in_doubt}, code = ?, error = ?
-       WHERE wave = ? AND result IS NULL`,
+       WHERE id IN (SELECT a.id FROM ${sql} AND a.result IS NULL)`,
     )
-    .run(interrupted.code, interrupted.error, wave).changes;
+    .run(interrupted.code, interrupted.error, ...values).changes;
 }
 
 function addRun(database: Database, wave: number, start: RunStart): number {

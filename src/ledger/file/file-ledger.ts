@@ -1,4 +1,5 @@
 import type { Ledger } from "../../model/ledger.ts";
+import { acceptedAhead } from "./accepted-ahead.ts";
 import { beginRun } from "./begin-run.ts";
 import { closeFile } from "./close-file.ts";
 import type { HeadWriter } from "./head.ts";
@@ -26,7 +27,7 @@ export function fileLedger(database: Database, path: string, head?: HeadWriter):
   };
 
   return {
-    ...readLedger(database, path),
+    ...readLedger(database, path, acceptedAhead(database)),
     resolve: (name, resolution) => writing(() => resolveDoubts(database, name, resolution)),
     begin: (start) =>
       writing(async () => {

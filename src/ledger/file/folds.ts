@@ -1,86 +1,120 @@
 import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
 import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
+import type { RunNumbers } from "./record.ts";
 import type { Database } from "./sqlite.ts";
+import { attemptsOfWave } from "./wave-attempts.ts";
 
 const mostErrors = 20;
 
-/** What a run did. Who ended on `retry` or `withdrawn` counts as no outcome. */
-export function foldRun(database: Database, wave: number, run: number): RunFold {
+/** Which attempts are folded: SQL that names each of them `a`. */
+interface Scope {
+  readonly attempts: string;
+  /** SQL: `later` is one of them, too. */
+  readonly laterToo: string;
+  readonly values: readonly number[];
+}
+
+/**
+ * What a run did. Who ended on `retry` or `withdrawn` counts as no outcome. `after`: the latest
+ * attempt that there was before the run, where that is known.
+ */
+export function foldRun(database: Database, run: RunNumbers, after = 0): RunFold {
+  const scope = ofRun(run, after);
+  const standing = standingOf(database, scope);
   return {
-    outcomes: outcomesOf(database, wave, run),
-    ...attemptsOf(database, wave, run),
-    versions: versionsOf(database, wave, run),
-    errors: errorsOf(database, wave, run),
+    outcomes: outcomeCounts(standing),
+    ...attemptsOf(database, scope),
+    versions: acceptedByVersion(database, standing),
+    errors: errorsOf(database, scope),
   };
 }
 
-/** Recipients by where their latest deciding attempt, of `run` or of any, leaves them. */
-export function outcomesOf(database: Database, wave: number, run?: number): OutcomeCounts {
-  const rows: ResultCount[] = database
-    .prepare(
-      `SELECT result, count(*) AS count FROM (
-         SELECT result, max(attempt) FROM attempts
-         WHERE wave = ? AND ${decides} ${ofRun(run)}
-         GROUP BY recipient
-       ) GROUP BY result`,
-    )
-    .all(wave, ...given(run));
-  return outcomeCounts(rows);
+/** Recipients of a wave by where their latest deciding attempt leaves them. */
+export function outcomesOf(database: Database, wave: number): OutcomeCounts {
+  return outcomeCounts(standingOf(database, ofWave(database, wave)));
 }
 
 /** Accepted by version of the text, most first. */
-export function versionsOf(database: Database, wave: number, run?: number): RunFold["versions"] {
-  const rows: { digest: string; accepted: number }[] = database
-    .prepare(
-      `SELECT versions.digest, counted.accepted FROM (
-         SELECT version, count(*) AS accepted FROM attempts
-         WHERE wave = ? AND result = ${resultCode.accepted} ${ofRun(run)}
-         GROUP BY version
-       ) AS counted JOIN versions ON versions.id = counted.version
-       ORDER BY counted.accepted DESC, versions.id`,
-    )
-    .all(wave, ...given(run));
-  return rows.map(({ digest, accepted }) => ({ digest, accepted }));
+export function versionsOf(database: Database, wave: number): RunFold["versions"] {
+  return acceptedByVersion(database, standingOf(database, ofWave(database, wave)));
 }
 
-function attemptsOf(
-  database: Database,
-  wave: number,
-  run: number,
-): Pick<RunFold, "attempts" | "retries"> {
-  const row: { attempts: number; recipients: number } = database
+function ofWave(database: Database, wave: number): Scope {
+  const { sql, values } = attemptsOfWave(database, wave);
+  return { attempts: sql, laterToo: "TRUE", values };
+}
+
+function ofRun({ wave, run }: RunNumbers, after: number): Scope {
+  return {
+    attempts: "attempts AS a NOT INDEXED WHERE a.wave = ? AND a.run = ? AND a.id > ?",
+    laterToo: "later.run = a.run",
+    values: [wave, run, after],
+  };
+}
+
+interface Standing extends ResultCount {
+  readonly version: number;
+}
+
+/** How many attempts, each a recipient's latest deciding one, ended how and had which version. */
+function standingOf(database: Database, scope: Scope): readonly Standing[] {
+  return database
     .prepare(
-      `SELECT coalesce(sum(attempts), 0) AS attempts, count(*) AS recipients FROM (
-         SELECT count(*) AS attempts FROM attempts
-         WHERE wave = ? AND run = ? AND result <> ${resultCode.withdrawn}
-         GROUP BY recipient
-       )`,
+      `SELECT a.result, a.version, count(*) AS count FROM ${scope.attempts}
+         AND ${decides} AND (a.result = ${resultCode.accepted} OR ${nothingLater(scope)})
+       GROUP BY a.result, a.version`,
     )
-    .get(wave, run);
-  return { attempts: row.attempts, retries: row.attempts - row.recipients };
+    .all(...scope.values);
+}
+
+/** SQL. Nothing that decides ever comes after an accepted attempt, so those need not be asked. */
+function nothingLater({ laterToo }: Scope): string {
+  return `NOT EXISTS (
+    SELECT 1 FROM attempts AS later
+    WHERE later.wave = a.wave AND later.recipient = a.recipient AND later.attempt > a.attempt
+      AND ${decides} AND ${laterToo}
+  )`;
+}
+
+function acceptedByVersion(database: Database, standing: readonly Standing[]): RunFold["versions"] {
+  const digest = database.prepare("SELECT digest FROM versions WHERE id = ?");
+  return standing
+    .filter(({ result }) => result === resultCode.accepted)
+    .toSorted((a, b) => b.count - a.count || a.version - b.version)
+    .map(({ version, count }) => ({ ...digestRow(digest.get(version)), accepted: count }));
+}
+
+function digestRow({ digest }: { digest: string }): { readonly digest: string } {
+  return { digest };
+}
+
+function attemptsOf(database: Database, scope: Scope): Pick<RunFold, "attempts" | "retries"> {
+  const row: { attempts: number; retries: number } = database
+    .prepare(
+      `SELECT count(*) AS attempts, count(*) FILTER (WHERE a.attempt > 1 AND EXISTS (
+         SELECT 1 FROM attempts AS earlier
+         WHERE earlier.wave = a.wave AND earlier.recipient = a.recipient
+           AND earlier.attempt < a.attempt AND earlier.run = a.run
+           AND earlier.result <> ${resultCode.withdrawn}
+       )) AS retries
+       FROM ${scope.attempts} AND a.result <> ${resultCode.withdrawn}`,
+    )
+    .get(...scope.values);
+  return { attempts: row.attempts, retries: row.retries };
 }
 
 /** Why recipients did not end as accepted, most frequent first, with the first one's message. */
-function errorsOf(database: Database, wave: number, run: number): RunFold["errors"] {
+function errorsOf(database: Database, scope: Scope): RunFold["errors"] {
   const rows: { code: string; message: string; count: number }[] = database
     .prepare(
       `SELECT code, message, count(*) AS count, min(id) FROM (
-         SELECT id, max(attempt), result,
-                iif(result IS NULL, '${interrupted.code}', coalesce(code, 'unknown')) AS code,
-                iif(result IS NULL, '${interrupted.error}', coalesce(error, '')) AS message
-         FROM attempts WHERE wave = ? AND run = ? AND ${decides}
-         GROUP BY recipient
-       ) WHERE result IS NOT ${resultCode.accepted}
-       GROUP BY code ORDER BY count(*) DESC, code LIMIT ${mostErrors}`,
+         SELECT a.id,
+                iif(a.result IS NULL, '${interrupted.code}', coalesce(a.code, 'unknown')) AS code,
+                iif(a.result IS NULL, '${interrupted.error}', coalesce(a.error, '')) AS message
+         FROM ${scope.attempts}
+           AND ${decides} AND a.result IS NOT ${resultCode.accepted} AND ${nothingLater(scope)}
+       ) GROUP BY code ORDER BY count(*) DESC, code LIMIT ${mostErrors}`,
     )
-    .all(wave, run);
+    .all(...scope.values);
   return rows.map(({ code, message, count }) => ({ code, message, count }));
-}
-
-function ofRun(run: number | undefined): string {
-  return run === undefined ? "" : "AND run = ?";
-}
-
-function given(run: number | undefined): readonly number[] {
-  return run === undefined ? [] : [run];
 }

@@ -1,4 +1,5 @@
 import type { Ledger, OutcomeCounts, RunRecord, WaveName } from "../../model/ledger.ts";
+import type { AcceptedAhead } from "./accepted-ahead.ts";
 import { outcomesOf, versionsOf } from "./folds.ts";
 import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";
@@ -13,10 +14,13 @@ export interface LedgerReads extends Omit<Ledger, "begin" | "resolve" | "close">
   hasRun(wave: WaveName, run: string): Promise<boolean>;
 }
 
-/** What can be asked of the ledger in an open, checked database. */
-export function readLedger(database: Database, path: string): LedgerReads {
+/**
+ * What can be asked of the ledger in an open, checked database. `ahead`: where what it holds is
+ * never taken back.
+ */
+export function readLedger(database: Database, path: string, ahead?: AcceptedAhead): LedgerReads {
   const findWave = waveFinder(database);
-  const readStandings = standingsReader(database);
+  const readStandings = standingsReader(database, ahead);
   const readInDoubt = inDoubtReader(database);
   const read = <T>(work: (find: FindWave) => T): T => {
     try {

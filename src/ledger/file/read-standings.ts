@@ -1,56 +1,93 @@
 import type { Standing } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { decides, resultCode, resultOf } from "../results.ts";
+import type { AcceptedAhead } from "./accepted-ahead.ts";
 import type { Database } from "./sqlite.ts";
-
-interface LatestRow {
-  readonly attempt: number;
-  readonly result: number | null;
-}
 
 export type ReadStandings = (
   wave: number | undefined,
   recipients: readonly RecipientKey[],
 ) => readonly (Standing | undefined)[];
 
+const acceptedAtOnce: Standing = { outcome: "accepted", attempts: 1 };
+
 /**
  * Where recipients stand: as their latest attempt says. One that surely changed nothing
  * (`retry`, `withdrawn`) leaves them where they were before it, so that a doubt which a
  * person asked to send again is still a doubt when the run stopped first.
  */
-export function standingsReader(database: Database): ReadStandings {
+export function standingsReader(database: Database, ahead?: AcceptedAhead): ReadStandings {
   const any = database.prepare("SELECT 1 FROM attempts WHERE wave = ? LIMIT 1");
-  const latest = database.prepare(latestOf("TRUE"));
-  const deciding = database.prepare(latestOf(decides));
+  const latestOf = latestReader(database);
+  const deciding = database.prepare(`
+    SELECT result FROM attempts WHERE wave = ? AND recipient = ? AND ${decides}
+    ORDER BY attempt DESC LIMIT 1`);
 
-  const standing = (wave: number, recipient: RecipientKey): Standing | undefined => {
-    const row: LatestRow | undefined = latest.get(wave, recipient);
-    if (!row) return undefined;
-    const decided: LatestRow | undefined = changesNothing(row)
-      ? deciding.get(wave, recipient)
-      : row;
-    return { outcome: outcomeOf(decided), attempts: row.attempt };
+  const standing = (wave: number, latest: Latest): Standing => {
+    const decided: { result: number | null } | undefined = changesNothing(latest)
+      ? deciding.get(wave, latest.recipient)
+      : latest;
+    return { outcome: outcomeOf(decided?.result), attempts: latest.attempt };
   };
 
   return (wave, recipients) => {
     if (wave === undefined || any.get(wave) === undefined) return recipients.map(() => undefined);
-    return recipients.map((recipient) => standing(wave, recipient));
+    const known = recipients.map((one) => (ahead?.has(wave, one) ? acceptedAtOnce : undefined));
+    const unknown = recipients.filter((_, nth) => known[nth] === undefined);
+    if (unknown.length === 0) return known;
+
+    const latest = latestOf(wave, unknown);
+    ahead?.found(wave, idsAcceptedAtOnce(latest));
+    return recipients.map((one, nth) => {
+      const found = latest.get(one);
+      return known[nth] ?? (found && standing(wave, found));
+    });
   };
 }
 
-function latestOf(condition: string): string {
-  return `
-    SELECT attempt, result FROM attempts
-    WHERE wave = ? AND recipient = ? AND ${condition}
-    ORDER BY attempt DESC LIMIT 1`;
+function idsAcceptedAtOnce(latest: ReadonlyMap<RecipientKey, Latest>): readonly number[] {
+  return [...latest.values()]
+    .filter(({ attempt, result }) => attempt === 1 && result === resultCode.accepted)
+    .map(({ id }) => id);
 }
 
-function changesNothing({ result }: LatestRow): boolean {
+interface Latest {
+  readonly id: number;
+  readonly recipient: RecipientKey;
+  readonly attempt: number;
+  readonly result: number | null;
+}
+
+type LatestRow = readonly [id: number, recipient: number, attempt: number, result: number | null];
+
+/** One question for all of them, with one answer: each call costs more than what SQLite does in it. */
+function latestReader(
+  database: Database,
+): (wave: number, recipients: readonly RecipientKey[]) => ReadonlyMap<RecipientKey, Latest> {
+  const select = database.prepare(`
+    SELECT json_group_array(json_array(a.id, a.recipient, a.attempt, a.result)) AS found
+    FROM json_each(?2) AS asked
+    CROSS JOIN attempts AS a ON a.wave = ?1 AND a.recipient = asked.value AND a.attempt = (
+      SELECT max(attempt) FROM attempts WHERE wave = ?1 AND recipient = asked.value
+    )`);
+  return (wave, recipients) => {
+    const row: { found: string } = select.get(wave, JSON.stringify(recipients));
+    const found: readonly LatestRow[] = JSON.parse(row.found);
+    return new Map(
+      found.map(([id, recipient, attempt, result]) => [
+        recipient,
+        { id, recipient, attempt, result },
+      ]),
+    );
+  };
+}
+
+function changesNothing({ result }: Latest): boolean {
   return result === resultCode.retry || result === resultCode.withdrawn;
 }
 
-function outcomeOf(decided: LatestRow | undefined): Standing["outcome"] {
-  if (!decided) return "not_attempted";
-  const result = resultOf(decided.result);
+function outcomeOf(decided: number | null | undefined): Standing["outcome"] {
+  if (decided === undefined) return "not_attempted";
+  const result = resultOf(decided);
   return result === "retry" || result === "withdrawn" ? "not_attempted" : result;
 }

@@ -1,16 +1,18 @@
-import type { AttemptRecord, RunLedger } from "../../model/ledger.ts";
-import type { RecipientKey } from "../../model/phone.ts";
-import { attemptRecord, selectAttempt, type AttemptRow } from "../attempt-row.ts";
+import type { RunLedger } from "../../model/ledger.ts";
 import { foldRun } from "./folds.ts";
 import type { HeadWriter } from "./head.ts";
+import { lastAttemptsReader } from "./last-attempts.ts";
 import type { Log } from "./log.ts";
 import { recorder, type RunNumbers } from "./record.ts";
 import { readTrouble, writeTrouble } from "./refusals.ts";
 import { readTransaction, writeUnflushed, type Database } from "./sqlite.ts";
 
-/** A run that was begun, and how many doubts it found on the way. */
+/** A run that was begun. */
 export interface BegunRun extends RunNumbers {
+  /** How many doubts it found on the way. */
   readonly recovered: number;
+  /** The latest attempt that there was before it, where that is known. */
+  readonly after?: number;
 }
 
 /** Where a run writes. */
@@ -22,7 +24,7 @@ export interface RunPlace {
 }
 
 export function runLedger({ database, path, log, head }: RunPlace, begun: BegunRun): RunLedger {
-  const { wave, run, recovered } = begun;
+  const { wave, run, recovered, after } = begun;
   const record = recorder(database, begun);
   // After a write that failed nobody knows what the disk holds; only a new opening does.
   let poison: unknown;
@@ -44,7 +46,7 @@ export function runLedger({ database, path, log, head }: RunPlace, begun: BegunR
       }
     },
     fold: async () =>
-      reading(path, () => readTransaction(database, () => foldRun(database, wave, run))),
+      reading(path, () => readTransaction(database, () => foldRun(database, begun, after))),
     lastAttempts: lastAttemptsOf(database, path, wave),
     async finish(status, finishedAtMs) {
       try {
@@ -64,9 +66,9 @@ export function lastAttemptsOf(
   path: string,
   wave: number,
 ): RunLedger["lastAttempts"] {
-  const readLast = lastAttemptReader(database, wave);
+  const readLast = lastAttemptsReader(database, wave);
   return async (recipients) =>
-    reading(path, () => readTransaction(database, () => recipients.map(readLast)));
+    reading(path, () => readTransaction(database, () => readLast(recipients)));
 }
 
 function reading<T>(path: string, work: () => T): T {
@@ -75,17 +77,4 @@ function reading<T>(path: string, work: () => T): T {
   } catch (error) {
     throw readTrouble(path, error);
   }
-}
-
-function lastAttemptReader(
-  database: Database,
-  wave: number,
-): (recipient: RecipientKey) => AttemptRecord | undefined {
-  const select = database.prepare(
-    `${selectAttempt} WHERE a.wave = ? AND a.recipient = ? ORDER BY a.attempt DESC LIMIT 1`,
-  );
-  return (recipient) => {
-    const row: AttemptRow | undefined = select.get(wave, recipient);
-    return row && attemptRecord(row);
-  };
 }

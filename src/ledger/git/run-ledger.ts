@@ -36,10 +36,7 @@ export function gitRun(parts: GitRunParts): RunLedger {
           throw error;
         }
       }),
-    fold: () =>
-      inTurn(async () =>
-        readTransaction(database, () => foldRun(database, numbers.wave, numbers.run)),
-      ),
+    fold: () => inTurn(async () => readTransaction(database, () => foldRun(database, numbers))),
     lastAttempts: lastAttempts(parts),
     finish: (status, finishedAtMs) =>
       inTurn(() => add(parts, { event: "finish", run, status, finishedAtMs })),

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { AttemptResult, Ledger, RunLedger, Standing } from "../../../src/model/ledger.ts";
+import { intent, runStart, settlement, wave } from "../records.ts";
+import { ledgerFolder } from "./ledger-folder.ts";
+
+/** Everyone of the wave, and behind them some whom it never tried. */
+const people = Array.from({ length: 2600 }, (_, nth) => 254_700_000_000 + ((nth * 617) % 2617));
+const tried = people.slice(0, 2400);
+const [lateAccepted, withdrawn] = [tried[1203], tried[1711]];
+
+/** Every 90th waited for a second attempt, and every 70th was refused; the others were accepted. */
+function firstResult(nth: number): AttemptResult {
+  if (tried[nth] === lateAccepted) return "in_doubt";
+  if (tried[nth] === withdrawn) return "withdrawn";
+  if (nth % 90 === 0) return "retry";
+  return nth % 70 === 0 ? "rejected" : "accepted";
+}
+
+async function sendToMany(run: RunLedger): Promise<void> {
+  await run.record(
+    [],
+    tried.map((one) => intent(one)),
+  );
+  await run.record(
+    tried.map((one, nth) => settlement(one, firstResult(nth))),
+    [],
+  );
+  const again = tried.filter((_, nth) => firstResult(nth) === "retry");
+  await run.record(
+    [],
+    again.map((one) => intent(one, 2)),
+  );
+  await run.record(
+    again.map((one) => settlement(one, "accepted", { attempt: 2 })),
+    [],
+  );
+}
+
+/** A person says of a doubt that it was taken, after a second attempt that never left. */
+async function acceptLate(ledger: Ledger): Promise<void> {
+  if (lateAccepted === undefined) return;
+  const run = await ledger.begin(runStart());
+  await run.record([], [intent(lateAccepted, 2)]);
+  await run.record([settlement(lateAccepted, "withdrawn", { attempt: 2 })], []);
+  await ledger.resolve(wave, { outcome: "accepted", reason: "seen", by: "ann", atMs: 1 });
+}
+
+describe("asked about many recipients, a ledger in a file", () => {
+  let home: Awaited<ReturnType<typeof ledgerFolder>>;
+  let ledger: Ledger;
+  let run: RunLedger;
+  let oneByOne: ReadonlyMap<number, Standing | undefined>;
+
+  beforeAll(async () => {
+    home = await ledgerFolder();
+    ledger = await home.open();
+    run = await ledger.begin(runStart());
+    await sendToMany(run);
+    await acceptLate(ledger);
+    const alone = new Map<number, Standing | undefined>();
+    for (const one of people) alone.set(one, (await ledger.standings(wave, [one]))[0]);
+    oneByOne = alone;
+  });
+  afterAll(() => home[Symbol.asyncDispose]());
+
+  it.each([
+    { order: "the order in which they were tried", asked: people },
+    { order: "the other way round", asked: people.toReversed() },
+    { order: "the order of their numbers", asked: people.toSorted((a, b) => a - b) },
+    { order: "their order twice over", asked: [...people, ...people] },
+  ])("says of each what it says of them alone, in $order", async ({ asked }) => {
+    const reader = await home.open();
+    for (let from = 0; from < asked.length; from += 500) {
+      const batch = asked.slice(from, from + 500);
+      expect(await reader.standings(wave, batch)).toEqual(batch.map((one) => oneByOne.get(one)));
+    }
+  });
+
+  it("keeps waves apart that know the same people", async () => {
+    const other = { ...wave, wave: 2 };
+    const next = await ledger.begin(runStart(other));
+    await next.record([], [intent(tried[800] ?? 0)]);
+    const reader = await home.open();
+    await reader.standings(wave, tried.slice(0, 500));
+    const standings = await reader.standings(other, tried.slice(500, 1000));
+    expect(standings.filter((one) => one !== undefined)).toEqual([
+      { outcome: "in_doubt", attempts: 1 },
+    ]);
+  });
+
+  it("tells last attempts in the order asked, however often one is asked for", async () => {
+    const [one = 0, other = 0] = tried.slice(90);
+    const found = await run.lastAttempts([other, 1, one, other]);
+    expect(found.map((attempt) => attempt?.recipient)).toEqual([other, undefined, one, other]);
+    expect(found.map((attempt) => attempt?.attempt)).toEqual([1, undefined, 2, 1]);
+  });
+});
+
+describe("what a provider wrote", () => {
+  it.each(['quote " and \\', "\u2028 line", "emoji 🎉", "", "0", "[1,null]"])(
+    "comes back from a ledger in a file as it was: %j",
+    async (text) => {
+      await using home = await ledgerFolder();
+      const run = await (await home.open()).begin(runStart());
+      await run.record([], [intent(1)]);
+      const told = { messageId: text, code: text, error: text };
+      await run.record([settlement(1, "rejected", told)], []);
+      expect(await run.lastAttempts([1])).toMatchObject([told]);
+    },
+  );
+});

@@ -75,12 +75,15 @@ export default {
     {
       name: "network-behind-one-door",
       comment:
-        "Out through send/http-door.ts alone; a worker is asked how it is at health/serve.ts.",
+        "Out through send/connections.ts alone; a worker is asked how it is at health/serve.ts.",
       severity: "error",
-      from: { path: "^src/", pathNot: "^src/(?:send/http-door[.]ts$|health/serve[.]ts$|sandbox/)" },
+      from: {
+        path: "^src/",
+        pathNot: "^src/(?:send/connections[.]ts$|health/serve[.]ts$|sandbox/)",
+      },
       to: { path: "^(?:node:)?(?:https?|http2|net|tls|dgram)$" },
     },
-    livesIn("undici", "send/http-door[.]ts"),
+    livesIn("undici", "send/connections[.]ts"),
     livesIn("p-limit", "send/"),
     livesIn("yaml", "load/"),
     livesIn("ajv", "validate/"),

@@ -55,6 +55,7 @@ export const autokonnect: Adapter = {
     return payloadSchema("autokonnect");
   },
   looksInto: ["template"],
+  sendsAsIs: true,
   toPayload,
   toRequest,
   toBatch,

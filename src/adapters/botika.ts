@@ -33,6 +33,7 @@ export const botika: Adapter = {
     return payloadSchema("botika");
   },
   looksInto: [],
+  sendsAsIs: true,
   toPayload,
   toRequest,
   readResponse,

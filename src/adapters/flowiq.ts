@@ -58,6 +58,7 @@ export const flowiq: Adapter = {
     return payloadSchema("flowiq");
   },
   looksInto: [],
+  sendsAsIs: true,
   toPayload,
   toRequest,
   readResponse,

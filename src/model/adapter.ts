@@ -94,6 +94,11 @@ export interface Adapter {
   toPayload(message: Message, phone: E164, settings: Settings): JsonObject;
   /** The request that carries `payload`, with the settings as they really are. */
   toRequest(payload: JsonObject, settings: Settings): AdapterRequest;
+  /**
+   * `toRequest` sends every payload as it is, whatever it holds, and always with the same path
+   * and headers. Without this it is asked for each request, which takes longer.
+   */
+  readonly sendsAsIs?: true;
   /** One body for several recipients of identical payloads, or for tags. Only with `maxBatch` > 1 or `tags`. */
   toBatch?(payload: JsonObject, phones: readonly E164[], tags: readonly string[]): JsonObject;
   /** `undefined` where the provider documents nothing: the engine decides by status alone. */

@@ -38,9 +38,9 @@ export interface Settlement {
   /** When the request left; the intent's time where it did not, or nobody knows. */
   readonly sentAtMs: number;
   /** Absent where the request surely never left. */
-  readonly latencyMs?: number;
-  readonly messageId?: string;
-  readonly httpStatus?: number;
+  readonly latencyMs?: number | undefined;
+  readonly messageId?: string | undefined;
+  readonly httpStatus?: number | undefined;
   readonly code?: string;
   readonly error?: string;
 }

@@ -1,5 +1,5 @@
 import type { Answer, Verdict } from "../model/adapter.ts";
-import type { Exchange } from "./http-door.ts";
+import type { Exchange } from "./exchange.ts";
 import { retryAfterMs } from "./retry-after.ts";
 
 /** What is known after one attempt. The contract's table, section 4, row by row. */
@@ -16,10 +16,10 @@ export interface Finding {
   readonly class: AnswerClass;
   readonly code: string;
   readonly message: string;
-  readonly httpStatus?: number;
-  readonly messageId?: string;
+  readonly httpStatus?: number | undefined;
+  readonly messageId?: string | undefined;
   /** What the provider counted, where it counts. */
-  readonly count?: number;
+  readonly count?: number | undefined;
   readonly retryAfterMs?: number;
 }
 
@@ -48,10 +48,7 @@ export function classify(
       };
     }
     case "answered":
-      return {
-        ...readAnswer(exchange.answer, verdictOf(exchange.answer, read)),
-        httpStatus: exchange.answer.status,
-      };
+      return readAnswer(exchange.answer, verdictOf(exchange.answer, read));
   }
 }
 
@@ -68,6 +65,14 @@ function verdictOf(
 }
 
 function readAnswer(answer: Answer, verdict: Verdict | undefined): Finding {
+  const { status: httpStatus } = answer;
+  if (httpStatus < 200 || httpStatus >= 300) return { ...readOther(answer, verdict), httpStatus };
+  if (verdict?.kind !== "accepted") return { ...readSuccess(answer, verdict), httpStatus };
+  const { messageId, count } = verdict;
+  return { class: "accepted", code: "", message: "", httpStatus, messageId, count };
+}
+
+function readOther(answer: Answer, verdict: Verdict | undefined): Finding {
   const { status } = answer;
   if (status >= 300 && status < 400) {
     return {
@@ -76,7 +81,6 @@ function readAnswer(answer: Answer, verdict: Verdict | undefined): Finding {
       message: "the provider answered with a redirect",
     };
   }
-  if (status >= 200 && status < 300) return readSuccess(answer, verdict);
   const told = byStatus(answer);
   if (verdict === undefined || verdict.kind === "accepted" || verdict.kind === "not_understood")
     return told;
@@ -88,20 +92,12 @@ function readAnswer(answer: Answer, verdict: Verdict | undefined): Finding {
   return { ...told, ...words };
 }
 
-function readSuccess(answer: Answer, verdict: Verdict | undefined): Finding {
+type NoYes = Exclude<Verdict, { readonly kind: "accepted" }>;
+
+function readSuccess(answer: Answer, verdict: NoYes | undefined): Finding {
   if (verdict === undefined)
     return inDoubt("not_understood", "the provider's answer was not understood");
   switch (verdict.kind) {
-    case "accepted": {
-      const { messageId, count } = verdict;
-      return {
-        class: "accepted",
-        code: "",
-        message: "",
-        ...(messageId === undefined ? {} : { messageId }),
-        ...(count === undefined ? {} : { count }),
-      };
-    }
     case "refused_for_now":
       return { ...waitAsTold(answer), code: verdict.code, message: verdict.message };
     case "refused":

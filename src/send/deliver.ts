@@ -1,14 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Adapter } from "../model/adapter.ts";
-import type { JsonObject } from "../model/json.ts";
 import type { Intent } from "../model/ledger.ts";
-import type { E164 } from "../model/phone.ts";
 import type { Parcel } from "../model/sending.ts";
 import { backoffMs } from "./backoff.ts";
 import { classify } from "./classify.ts";
 import type { Finding } from "./classify.ts";
 import type { Delivery } from "./delivery.ts";
-import type { Exchange } from "./http-door.ts";
+import type { Exchange } from "./exchange.ts";
 import { resultOf, settlementsOf, stopFor } from "./outcome.ts";
 import { durably, intentsOf, settle, settleForGood, withdraw } from "./settle.ts";
 import { withoutSecrets } from "./without-secrets.ts";
@@ -66,21 +63,13 @@ async function claim(parcel: Parcel, nth: number, delivery: Delivery): Promise<r
 }
 
 async function exchangeOf(parcel: Parcel, nth: number, delivery: Delivery): Promise<Exchange> {
-  const { adapter, door, pace, tally } = delivery;
-  const phones = parcel.to.flatMap(({ phone }) => (phone === "" ? [] : [phone]));
-  const body = bodyOf(adapter, parcel, phones);
+  const { door, pace, tally, write } = delivery;
+  const { head, body } = write(parcel);
   tally.began();
-  const request = adapter.toRequest(body, delivery.settings);
-  const exchange = await door.post(request, () => pace.gone(true));
+  const exchange = await door.post(head, body, () => pace.gone(true));
   if (exchange.kind === "not_sent") pace.gone(false);
   tally.ended(exchange, nth > 1);
   return exchange;
-}
-
-function bodyOf(adapter: Adapter, parcel: Parcel, phones: readonly E164[]): JsonObject {
-  const payload = JSON.parse(parcel.payload) as JsonObject;
-  if (phones.length === 1 && parcel.tags.length === 0) return payload;
-  return adapter.toBatch?.(payload, phones, parcel.tags) ?? payload;
 }
 
 function findingOf(exchange: Exchange, parcel: Parcel, delivery: Delivery): Finding {
@@ -98,6 +87,7 @@ function findingOf(exchange: Exchange, parcel: Parcel, delivery: Delivery): Find
  * is durable, so that nobody leaves meanwhile. Returns how long to wait before a retry.
  */
 function heed(finding: Finding, nth: number, { pace, halt, onPause }: Delivery): number {
+  if (finding.class === "accepted") return 0;
   const stop = stopFor(finding);
   if (stop !== undefined) halt(stop);
   const waitMs = Math.max(backoffMs(nth), finding.retryAfterMs ?? 0);

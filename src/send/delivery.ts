@@ -8,6 +8,7 @@ import type { CommitQueue } from "./commit-queue.ts";
 import type { HttpDoor } from "./http-door.ts";
 import type { Ramp } from "./ramp.ts";
 import type { Tally } from "./tally.ts";
+import type { WriteRequest } from "./write-request.ts";
 
 /** Everything one recipient's way needs; the same for all of them. */
 export interface Delivery {
@@ -18,6 +19,7 @@ export interface Delivery {
   /** How many parcels are claimed at once; 0: each as it is about to leave. */
   readonly claimAhead: number;
   readonly door: HttpDoor;
+  readonly write: WriteRequest;
   readonly pace: Pace;
   readonly ramp: Ramp;
   readonly commits: CommitQueue;

@@ -2,7 +2,7 @@ import type { AttemptResult, Intent, Settlement } from "../model/ledger.ts";
 import type { Stop } from "../model/sending.ts";
 import type { AnswerClass, Finding } from "./classify.ts";
 import { abandonedCode } from "./http-door.ts";
-import type { Exchange } from "./http-door.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** Longer than this is not worth holding a run for. */
 const longestWaitMs = 10 * 60_000;
@@ -49,17 +49,12 @@ export interface Told {
 export function settlementsOf(intents: readonly Intent[], told: Told): readonly Settlement[] {
   const { exchange, finding, result } = told;
   const { messageId, httpStatus, code, message } = finding;
-  const times =
-    exchange.kind === "not_sent"
-      ? { sentAtMs: Date.now() }
-      : { sentAtMs: exchange.sentAtMs, latencyMs: exchange.latencyMs };
-  return intents.map(({ recipient, attempt }) => ({
-    recipient,
-    attempt,
-    result,
-    ...times,
-    ...(messageId === undefined ? {} : { messageId }),
-    ...(httpStatus === undefined ? {} : { httpStatus }),
-    ...(code === "" ? {} : { code, error: message }),
-  }));
+  const hasLeft = exchange.kind !== "not_sent";
+  const sentAtMs = hasLeft ? exchange.sentAtMs : Date.now();
+  const latencyMs = hasLeft ? exchange.latencyMs : undefined;
+  const words = code === "" ? undefined : { code, error: message };
+  return intents.map(({ recipient, attempt }) => {
+    const told = { recipient, attempt, result, sentAtMs, latencyMs, messageId, httpStatus };
+    return words === undefined ? told : { ...told, ...words };
+  });
 }

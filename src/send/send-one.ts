@@ -2,7 +2,7 @@ import type { Adapter, Settings } from "../model/adapter.ts";
 import type { JsonObject } from "../model/json.ts";
 import { classify } from "./classify.ts";
 import type { Finding } from "./classify.ts";
-import { openHttpDoor } from "./http-door.ts";
+import { headOf, openHttpDoor } from "./http-door.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 export interface OneMessage {
@@ -19,7 +19,8 @@ export async function sendOne(message: OneMessage): Promise<Finding> {
   const door = openHttpDoor({ baseUrl, connections: 1, timeoutMs });
   try {
     const payload = JSON.parse(message.payload) as JsonObject;
-    const exchange = await door.post(adapter.toRequest(payload, settings));
+    const request = adapter.toRequest(payload, settings);
+    const exchange = await door.post(headOf(request), JSON.stringify(request.body));
     const finding = classify(exchange, (answer) =>
       adapter.readResponse(answer, { recipients: 1, tags: false }),
     );

@@ -14,6 +14,7 @@ import { openRamp } from "./ramp.ts";
 import { stopOf, wentWrong } from "./stop-sending.ts";
 import { openTally } from "./tally.ts";
 import type { TallyResult } from "./tally.ts";
+import { requestWriter } from "./write-request.ts";
 
 export { StopSending } from "./stop-sending.ts";
 
@@ -100,6 +101,7 @@ function deliveryOf(request: SendRequest, ending: Ending, door: HttpDoor): Deliv
     ...request,
     ...ending,
     door,
+    write: requestWriter(request.adapter, request.settings),
     claimAhead,
     pace: request.pace ?? openPace(send.rate?.perSecond),
     ramp: openRamp(most, { careful: partOf?.isFirst ?? true }),

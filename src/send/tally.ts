@@ -2,7 +2,7 @@ import { createHistogram } from "node:perf_hooks";
 import type { RecordableHistogram } from "node:perf_hooks";
 import type { Settlement } from "../model/ledger.ts";
 import type { Latency, RequestCounts, SendProgress } from "../model/sending.ts";
-import type { Exchange } from "./http-door.ts";
+import type { Exchange } from "./exchange.ts";
 
 /** Counts for the progress bar and times for the report. Outcomes in the report come from the ledger instead. */
 export interface Tally {

@@ -6,16 +6,13 @@ const shortest = 6;
 
 /** The finding without any secret that the provider said back to us: its words end up in the ledger and in reports. */
 export function withoutSecrets(finding: Finding, adapter: Adapter, settings: Settings): Finding {
-  const { code, message, messageId } = finding;
-  if (code === "" && message === "" && !messageId) return finding;
+  const { code, message, messageId = "" } = finding;
   const spellings = spellingsOf(adapter, settings);
   const clean = (text: string): string => withoutAny(spellings, text);
-  return {
-    ...finding,
-    code: clean(code),
-    message: clean(message),
-    ...(messageId === undefined ? {} : { messageId: clean(messageId) }),
-  };
+  const [cleanCode, cleanMessage, cleanId] = [clean(code), clean(message), clean(messageId)];
+  if (cleanCode === code && cleanMessage === message && cleanId === messageId) return finding;
+  const id = messageId === "" ? {} : { messageId: cleanId };
+  return { ...finding, code: cleanCode, message: cleanMessage, ...id };
 }
 
 const known = new WeakMap<Settings, readonly string[]>();
@@ -50,6 +47,7 @@ function waysToSpell(secret: string): readonly string[] {
 const perhapsCut = 200;
 
 function withoutAny(spellings: readonly string[], text: string): string {
+  if (text.length < perhapsCut && !spellings.some((secret) => text.includes(secret))) return text;
   const left = spellings.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
   if (text.length < perhapsCut) return left;
   const begun = spellings.map((secret) => endingIn(secret, left));

@@ -47,7 +47,7 @@ export const mutants = [
     name: "what had left counts as not sent until an answer begins",
     edits: [
       {
-        file: "src/send/http-door.ts",
+        file: "src/send/attempt.ts",
         find: "if (this.#starts === 0) {",
         replace: "if (this.#status === 0) {",
       },
@@ -107,10 +107,10 @@ export const mutants = [
     name: "a redirect is followed",
     edits: [
       {
-        file: "src/send/http-door.ts",
-        find: "new undici.Pool(origin, poolOptions(options));",
+        file: "src/send/connections.ts",
+        find: "new undici.Client(origin, options);",
         replace:
-          "new undici.Pool(origin, poolOptions(options)).compose(undici.interceptors.redirect({ maxRedirections: 3 }));",
+          "new undici.Client(origin, options).compose(undici.interceptors.redirect({ maxRedirections: 3 })) as never;",
       },
     ],
     suite: door,
@@ -119,11 +119,15 @@ export const mutants = [
   {
     name: "an attempt has no deadline of its own",
     edits: [
-      { file: "src/send/http-door.ts", find: "    }, timeoutMs);", replace: "    }, 2 ** 30);" },
       {
-        file: "src/send/http-door.ts",
+        file: "src/send/under-way.ts",
+        find: "performance.now() + timeoutMs;",
+        replace: "performance.now() + 2 ** 30;",
+      },
+      {
+        file: "src/send/connections.ts",
         find: "bodyTimeout: 0,",
-        replace: "bodyTimeout: options.timeoutMs,",
+        replace: "bodyTimeout: timeoutMs,",
       },
     ],
     suite: door,

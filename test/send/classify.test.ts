@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/model/adapter.ts";
 import { classify } from "../../src/send/classify.ts";
 import type { AnswerClass } from "../../src/send/classify.ts";
-import type { Exchange } from "../../src/send/http-door.ts";
+import type { Exchange } from "../../src/send/exchange.ts";
 
 const times = { sentAtMs: 1, latencyMs: 1 };
 const words = { code: "c", message: "m" };

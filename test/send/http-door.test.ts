@@ -1,8 +1,9 @@
 import { createServer } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import { openHttpDoor } from "../../src/send/http-door.ts";
-import type { Exchange, HttpDoor, HttpDoorOptions } from "../../src/send/http-door.ts";
+import { headOf, openHttpDoor } from "../../src/send/http-door.ts";
+import type { Exchange } from "../../src/send/exchange.ts";
+import type { HttpDoor, HttpDoorOptions } from "../../src/send/http-door.ts";
 import {
   answer,
   answerAfter,
@@ -31,7 +32,7 @@ function doorTo(baseUrl: string, options: Partial<HttpDoorOptions> = {}): HttpDo
 
 function post(door: HttpDoor, body: object = { to: "+254712345678" }): Promise<Exchange> {
   const headers = { "content-type": "application/json" };
-  return door.post({ method: "POST", path: "/send", headers, body: body as never });
+  return door.post(headOf({ method: "POST", path: "/send", headers }), JSON.stringify(body));
 }
 
 /** Well the first time, so that the fault strikes a connection that was used before. */
@@ -171,12 +172,8 @@ describe("a request that did not leave", () => {
   it("is not sent when a setting cannot stand in a header", async () => {
     const server = await faultServer({});
     const headers = { authorization: "Bearer broken\nline" };
-    const exchange = await doorTo(server.url).post({
-      method: "POST",
-      path: "/",
-      headers,
-      body: {},
-    });
+    const head = headOf({ method: "POST", path: "/", headers });
+    const exchange = await doorTo(server.url).post(head, "{}");
     expect(exchange).toMatchObject({ kind: "not_sent" });
     expect(JSON.stringify(exchange)).not.toContain("broken");
   });

@@ -7,11 +7,10 @@ export type ParsedBody = { readonly object: JsonObject } | { readonly unreadable
 
 /** What an answer's body holds. Never throws, whatever arrived. */
 export function parseBody(text: string): ParsedBody {
-  if (text.trim() === "") return { unreadable: "empty_body" };
   try {
     const value: unknown = JSON.parse(text);
     return isObject(value) ? { object: value } : { unreadable: "not_an_object" };
   } catch {
-    return { unreadable: "not_json" };
+    return { unreadable: text.trim() === "" ? "empty_body" : "not_json" };
   }
 }

@@ -121,7 +121,7 @@ export const mutants = [
     edits: [
       {
         file: "src/send/under-way.ts",
-        find: "performance.now() + timeoutMs;",
+        find: "performance.now() + this.#timeoutMs;",
         replace: "performance.now() + 2 ** 30;",
       },
       {

@@ -4,14 +4,15 @@ import { takenOver } from "./refusals.ts";
 import type { RefChange, Refs, Remote } from "./remote.ts";
 import type { Draft, Scratch } from "./scratch.ts";
 
-/** A ref that is to hold a new commit; without one it is deleted. */
+/** A ref that is to hold a new commit, or one that is there; without either it is deleted. */
 export interface Entry {
   readonly ref: string;
   readonly from: string | undefined;
   readonly draft: Draft | undefined;
+  readonly commit?: string;
 }
 
-/** The ids of the commits, in the order of the entries; `undefined`: somebody else was first. */
+/** The ids of the new commits, in the order of their entries; `undefined`: somebody else was first. */
 export type Written = readonly string[] | undefined;
 
 /** A lock that this process holds. */
@@ -133,10 +134,10 @@ async function push(
 
 function changesOf(entries: readonly Entry[], ids: readonly string[]): readonly RefChange[] {
   const left = [...ids];
-  return entries.map(({ ref, from, draft }) => ({
+  return entries.map(({ ref, from, draft, commit }) => ({
     ref,
     from,
-    to: draft === undefined ? undefined : left.shift(),
+    to: draft === undefined ? commit : left.shift(),
   }));
 }
 

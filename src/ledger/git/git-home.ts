@@ -35,9 +35,9 @@ export function gitHome(
     address: desk.address,
     notice: `the ledger is in git: each ${chunk} people wait for a push, and at most ${chunk} are in doubt should the runner vanish`,
     async exists() {
-      const { header, all, waves } = desk.names;
+      const { header, head, all, waves } = desk.names;
       const refs = [...(await listed(desk, all)).keys()];
-      isMissing = !refs.some((ref) => ref === header || ref.startsWith(waves));
+      isMissing = !refs.some((ref) => ref === header || ref === head || ref.startsWith(waves));
       return !isMissing;
     },
     read: async () => (await open("read"))?.ledger,
@@ -71,7 +71,7 @@ export function deskOf({ name, remote }: GitLedgerAddress, place: GitPlace): Des
   });
 }
 
-async function listed(desk: Desk, prefix: string) {
+export async function listed(desk: Desk, prefix: string) {
   return desk.list(prefix).catch((error: unknown) => {
     throw readTrouble(desk.address, error);
   });

@@ -1,4 +1,5 @@
 import type { Intent, Resolution, RunStart, Settlement, WaveName } from "../../model/ledger.ts";
+import { foldedLines, foldedOf } from "./fold-lines.ts";
 import type { LedgerKey } from "./ledger-key.ts";
 import type { People } from "./people.ts";
 
@@ -13,7 +14,8 @@ export type JournalEvent =
       readonly finishedAtMs: number;
     }
   | ({ readonly event: "resolve" } & Resolution)
-  | FoldEvent;
+  | FoldEvent
+  | FoldPage;
 
 export interface RecordEvent {
   readonly event: "record";
@@ -23,13 +25,19 @@ export interface RecordEvent {
   readonly intents: readonly Intent[];
 }
 
-/** Stands for everything before it. */
+/** Stands, with the pages of attempts beside it, for everything before it. */
 export interface FoldEvent {
   readonly event: "fold";
   readonly wave: FoldedRow;
   readonly runs: readonly FoldedRow[];
-  readonly attempts: readonly FoldedRow[];
-  readonly resolutions: readonly FoldedRow[];
+  /** How many records it stands for. */
+  readonly records: number;
+  readonly pages: number;
+}
+
+export interface FoldPage {
+  readonly event: "folded";
+  readonly rows: readonly FoldedRow[];
 }
 
 /** A row by names that never change: they stand in repositories that people keep. */
@@ -42,7 +50,7 @@ export interface Journal {
   read(text: string): JournalEvent;
 }
 
-type Line = Readonly<Record<string, unknown>>;
+export type Line = Readonly<Record<string, unknown>>;
 
 /**
  * One JSON object a line: the event, whom it is about, and, sealed, whatever words a provider
@@ -73,12 +81,13 @@ function parsed(text: string): Line {
   return value as Line;
 }
 
-type Hashed = (person: number) => string;
+export type Hashed = (person: number) => string;
 
 function linesOf(event: JournalEvent, hashed: Hashed): readonly Line[] {
   switch (event.event) {
     case "begin":
     case "finish":
+    case "fold":
       return [{ ...event }];
     case "resolve": {
       const { reason, by, recipients, ...rest } = event;
@@ -89,8 +98,8 @@ function linesOf(event: JournalEvent, hashed: Hashed): readonly Line[] {
       const settled = settlements.map((one) => settledLine(one, hashed));
       return [head, ...settled, ...wordLines(settlements), ...claimLines(intents, hashed)];
     }
-    case "fold":
-      return foldLines(event, hashed);
+    case "folded":
+      return foldedLines(event, hashed);
   }
 }
 
@@ -117,29 +126,13 @@ function claimLines(intents: readonly Intent[], hashed: Hashed): readonly Line[]
   return [...groups.values()].map((group) => ({ ...group }));
 }
 
-function foldLines({ attempts, resolutions, ...head }: FoldEvent, hashed: Hashed): readonly Line[] {
-  const kept = attempts.map(({ recipient, ...row }) => ({
-    kept: hashed(Number(recipient)),
-    ...row,
-    // Said under seal.
-    message_id: undefined,
-    code: undefined,
-    error: undefined,
-  }));
-  const words = attempts.map((row) => [row["message_id"], row["code"], row["error"]]);
-  const settled = resolutions.map(({ recipient, ...row }) => ({
-    ...row,
-    resolved: hashed(Number(recipient)),
-  }));
-  return [{ ...head, said: [words, settled] }, ...kept];
-}
-
-type Person = (hash: unknown) => number;
+export type Person = (hash: unknown) => number;
 
 function eventOf(head: Line, lines: readonly Line[], person: Person): JournalEvent {
   switch (head["event"]) {
     case "begin":
     case "finish":
+    case "fold":
       return head as unknown as JournalEvent;
     case "resolve": {
       const { said, recipients, ...rest } = head;
@@ -154,8 +147,8 @@ function eventOf(head: Line, lines: readonly Line[], person: Person): JournalEve
     }
     case "record":
       return recordOf(head, lines, person);
-    case "fold":
-      return foldOf(head, lines, person);
+    case "folded":
+      return foldedOf(head, lines, person);
     default:
       throw new Error("a record is of no known kind");
   }
@@ -181,18 +174,5 @@ function recordOf(head: Line, lines: readonly Line[], person: Person): RecordEve
       const hashes: readonly unknown[] = Array.isArray(claimed) ? claimed : [];
       return hashes.map((hash) => ({ ...claim, recipient: person(hash) }));
     }),
-  };
-}
-
-function foldOf(head: Line, lines: readonly Line[], person: Person): FoldEvent {
-  const { said, ...rest } = head;
-  const [words, settled] = said as readonly [(string | null)[][], FoldedRow[]];
-  return {
-    ...(rest as Pick<FoldEvent, "event" | "wave" | "runs">),
-    attempts: lines.map(({ kept, ...row }, index) => {
-      const [message_id = null, code = null, error = null] = words[index] ?? [];
-      return { ...(row as FoldedRow), recipient: person(kept), message_id, code, error };
-    }),
-    resolutions: settled.map(({ resolved, ...row }) => ({ ...row, recipient: person(resolved) })),
   };
 }

@@ -5,12 +5,14 @@ import type { Ledger } from "../../model/ledger.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import type { Desk } from "./desk.ts";
 import { gitLedger } from "./git-ledger.ts";
-import { openJournal } from "./journal.ts";
+import { emptyHead } from "./heads.ts";
+import { openJournal, type Journal } from "./journal.ts";
+import type { GitLedgerParts } from "./ledger-parts.ts";
 import { keyVariable, type LedgerKey } from "./ledger-key.ts";
-import { openPeople, type People } from "./people.ts";
+import { openPeople } from "./people.ts";
 import { damaged, newer, readTrouble } from "./refusals.ts";
-import { openReplica, type Replica } from "./replica.ts";
-import { openWaveLog, type WaveLog } from "./wave-log.ts";
+import { openReplica } from "./replica.ts";
+import { openWaveLog } from "./wave-log.ts";
 
 /** The shape of everything below the ledger's refs. */
 const version = 1;
@@ -22,12 +24,10 @@ export interface OpenParts {
   readonly chunk: number;
 }
 
-/** A ledger, and its waves as they lie in git. */
-export interface OpenLedger {
+/** A ledger, and what it is made of. */
+export interface OpenLedger extends GitLedgerParts {
   readonly ledger: Ledger;
-  readonly log: WaveLog;
-  readonly replica: Replica;
-  readonly people: People;
+  readonly journal: Journal;
 }
 
 /** The ledger in git; `undefined` where there is none to read. */
@@ -46,9 +46,10 @@ export async function openLedger(
     const { folder } = await desk.scratch();
     const replica = await openReplica(join(folder, `${randomUUID()}.db`), id);
     const people = openPeople(key);
-    const log = openWaveLog({ desk, journal: openJournal(key, people), replica });
-    const ledger = gitLedger({ desk, log, people, replica, mode, chunk });
-    return { log, replica, people, ledger };
+    const journal = openJournal(key, people);
+    const log = openWaveLog({ desk, journal, replica });
+    const made = { desk, log, people, replica, mode, chunk };
+    return { ...made, journal, ledger: gitLedger(made) };
   } catch (error) {
     await desk.done();
     throw readTrouble(desk.address, error);
@@ -57,12 +58,12 @@ export async function openLedger(
 
 async function idOf(parts: OpenParts, mode: "read" | "write"): Promise<string | undefined> {
   const { desk } = parts;
-  const { header, all, waves } = desk.names;
+  const { header, head, all, waves } = desk.names;
   for (;;) {
     const refs = await desk.list(all);
     const commit = refs.get(header);
     if (commit !== undefined) return idIn(parts, await desk.read(header, commit, headerFile));
-    if ([...refs.keys()].some((ref) => ref.startsWith(waves))) {
+    if ([...refs.keys()].some((ref) => ref === head || ref.startsWith(waves))) {
       throw damaged(desk.address, `${header} is gone`);
     }
     if (mode === "read") return undefined;
@@ -80,7 +81,10 @@ async function create({ desk, key }: OpenParts): Promise<void> {
     message: "Begin a ledger",
     parent: undefined,
   };
-  await desk.write([{ ref: desk.names.header, from: undefined, draft }]);
+  await desk.write([
+    { ref: desk.names.header, from: undefined, draft },
+    { ref: desk.names.head, from: undefined, draft: emptyHead },
+  ]);
 }
 
 function idIn({ desk, key }: OpenParts, text: string | undefined): string {

@@ -6,6 +6,8 @@ export interface RefNames {
   /** What all of them begin with. */
   readonly all: string;
   readonly header: string;
+  /** What remembers which waves there are. */
+  readonly head: string;
   readonly waves: string;
   readonly locks: string;
   waveOf(wave: WaveName): string;
@@ -27,6 +29,7 @@ export function refNames(ledger: string): RefNames {
   return {
     all,
     header: `${all}ledger`,
+    head: `${all}head`,
     waves,
     locks,
     waveOf: ({ campaign, wave }) => `${waves}${refPart(campaign)}/${wave}`,

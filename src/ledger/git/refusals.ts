@@ -5,7 +5,7 @@ import { GitError } from "./run-git.ts";
 export function damaged(address: string, how: string, cause?: unknown): LedgerRefusedError {
   return new LedgerRefusedError(
     `the ledger ${address} is damaged: ${how}`,
-    "put its refs back from a clone or a backup of the repository; a new ledger knows nobody, and would message everyone again",
+    "put its refs back from a clone or a backup of the repository; where there is none, `carillon ledger adopt` with the campaign's file goes on with what is left, and puts everyone in doubt of whom nothing is",
     cause,
   );
 }

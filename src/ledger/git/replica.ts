@@ -4,7 +4,7 @@ import { recorder, type RunNumbers, type WriteRecords } from "../file/record.ts"
 import { resolveDoubts } from "../file/resolve-doubts.ts";
 import { openDatabase, type Database } from "../file/sqlite.ts";
 import type { WaveName } from "../../model/ledger.ts";
-import { forgetWave, unfoldWave } from "./fold-wave.ts";
+import { forgetWave, unfoldRows, unfoldWave } from "./fold-wave.ts";
 import type { JournalEvent, RecordEvent } from "./journal.ts";
 
 /**
@@ -74,6 +74,9 @@ function apply(copy: Copy, wave: WaveName, event: JournalEvent): number {
     case "fold":
       recorders.clear();
       unfoldWave(database, wave, event);
+      return 0;
+    case "folded":
+      unfoldRows(database, wave, event.rows);
       return 0;
   }
 }

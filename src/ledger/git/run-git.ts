@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { Readable } from "node:stream";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 
 /** Where git is called, and the environment it may see. */
@@ -9,7 +10,7 @@ export interface GitPlace {
 }
 
 export interface GitOptions {
-  readonly input?: string;
+  readonly input?: string | Iterable<string>;
   readonly timeoutMs?: number;
 }
 
@@ -49,7 +50,9 @@ export async function runGit(
     detached: process.platform !== "win32",
   });
   // It may end before it has read everything; its exit code says why.
-  child.stdin.on("error", () => undefined).end(input ?? "");
+  child.stdin.on("error", () => undefined);
+  const given = input === undefined || input === "" ? [] : typeof input === "string" ? [input] : input;
+  Readable.from(given).pipe(child.stdin);
   const out: Buffer[] = [];
   let said = "";
   child.stdout.on("data", (chunk: Buffer) => out.push(chunk));

@@ -4,10 +4,15 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { runGit, type GitPlace } from "./run-git.ts";
 
-/** One file, and the commit it becomes. */
-export interface Draft {
+export interface DraftFile {
   readonly file: string;
   readonly content: string;
+}
+
+/** A file, with or without others beside it, and the commit they become. */
+export interface Draft extends DraftFile {
+  /** One in memory at a time. */
+  readonly more?: Iterable<DraftFile>;
   readonly message: string;
   readonly parent: string | undefined;
 }
@@ -81,10 +86,8 @@ function objectsIn(own: GitPlace): Objects {
   return {
     async commit(drafts) {
       if (drafts.length === 0) return [];
-      const input = drafts.map(importOf).join("");
-      const marks = await runGit(own, ["fast-import", "--quiet", "--done"], {
-        input: `${input}done\n`,
-      });
+      const input = importOf(drafts);
+      const marks = await runGit(own, ["fast-import", "--quiet", "--done"], { input });
       return marks.toString().trim().split("\n");
     },
     has: (commit) => says(["cat-file", "-e", `${commit}^{commit}`]),
@@ -101,21 +104,27 @@ function objectsIn(own: GitPlace): Objects {
   };
 }
 
-/** A commit as `git fast-import` reads it, on a branch that nobody else has. */
-function importOf({ file, content, message, parent }: Draft, index: number): string {
+/** Commits as `git fast-import` reads them, each on a branch that nobody else has. */
+function* importOf(drafts: readonly Draft[]): Generator<string> {
   const seconds = Math.floor(Date.now() / 1000);
-  return [
-    `commit refs/heads/${randomUUID()}`,
-    `mark :${index + 1}`,
-    `committer Carillon <carillon@localhost> ${seconds} +0000`,
-    data(message),
-    ...(parent === undefined ? [] : [`from ${parent}`]),
-    "deleteall",
-    `M 100644 inline ${file}`,
-    data(content),
-    `get-mark :${index + 1}`,
-    "",
-  ].join("\n");
+  for (const [index, { message, parent, more = [], ...first }] of drafts.entries()) {
+    yield [
+      `commit refs/heads/${randomUUID()}`,
+      `mark :${index + 1}`,
+      `committer Carillon <carillon@localhost> ${seconds} +0000`,
+      data(message),
+      ...(parent === undefined ? [] : [`from ${parent}`]),
+      "deleteall\n",
+    ].join("\n");
+    yield importFile(first);
+    for (const one of more) yield importFile(one);
+    yield `get-mark :${index + 1}\n`;
+  }
+  yield "done\n";
+}
+
+function importFile({ file, content }: DraftFile): string {
+  return `M 100644 inline ${file}\n${data(content)}\n`;
 }
 
 function data(text: string): string {

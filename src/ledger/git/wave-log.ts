@@ -1,106 +1,148 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { WaveName } from "../../model/ledger.ts";
-import type { Desk } from "./desk.ts";
-import type { Journal, JournalEvent } from "./journal.ts";
-import { foldWave } from "./fold-wave.ts";
-import { damaged, takenOver } from "./refusals.ts";
-import type { Replica } from "./replica.ts";
+import type { Entry, Written } from "./desk.ts";
+import { openHeads, type Head, type Heads, type WaveEntry } from "./heads.ts";
+import type { JournalEvent } from "./journal.ts";
+import { damaged } from "./refusals.ts";
+import { eventFile, replay, type ReplayParts } from "./replay.ts";
 
-/** The file that every commit of a wave holds. */
-const eventFile = "events.ndjson";
-/** Commits of which the content is in memory at once. */
-const pageSize = 500;
 /** A ref that moves while it is fetched is asked for again. */
 const mostTries = 5;
+/** Others who write to the same ledger move its head, too. */
+const mostHeads = 50;
 
 /** Waves as they lie in git, and the local copy of them. */
 export interface WaveLog {
   /** Looks, unless it has looked before. */
   once(wave: WaveName): Promise<void>;
-  /** Brings the copy to where git is. Returns whether there is such a wave. */
+  /**
+   * Brings the copy to where git is. Returns whether there is such a wave. Throws
+   * `LedgerRefusedError` where the head remembers it, or remembers more of it.
+   */
   refresh(wave: WaveName): Promise<boolean>;
   /**
    * Makes an event happen: in the copy, and, before that counts, in git. `undefined`: git has
    * moved on, and nothing happened. Else what `Replica.apply` says.
    */
   add(wave: WaveName, event: JournalEvent): Promise<number | undefined>;
-  /** Puts one commit in the place of a wave's history. Returns how many there were. */
-  compact(wave: WaveName): Promise<number>;
+  /** Where the copy is; `undefined` where there is no such wave. */
+  tipOf(wave: WaveName): WaveTip | undefined;
+  /** What there is, as the head remembers it. */
+  waves(): Promise<readonly WaveEntry[]>;
+  /** Puts a commit in the place of a wave, in git alone, together with `others`. False: git has moved on. */
+  put(wave: WaveName, change: WaveChange, ...others: readonly Entry[]): Promise<boolean>;
 }
 
-export interface WaveLogParts {
-  readonly desk: Desk;
-  readonly journal: Journal;
-  readonly replica: Replica;
+export interface WaveTip {
+  readonly commit: string;
+  readonly records: number;
+}
+
+/** What a wave's ref is to hold, and how many records that is. */
+export type WaveChange = Omit<Entry, "ref"> & { readonly records: number };
+
+export function openWaveLog(parts: ReplayParts): WaveLog {
+  const known: Known = { ...parts, tips: new Map(), heads: openHeads(parts.desk), head: undefined };
+  const refOf = parts.desk.names.waveOf;
+  return {
+    refresh: (wave) => refresh(known, wave),
+    async once(wave) {
+      if (!known.tips.has(refOf(wave))) await refresh(known, wave);
+    },
+    add: (wave, event) => add(known, wave, event),
+    tipOf: (wave) => known.tips.get(refOf(wave)),
+    put: (wave, change, ...others) => put(known, wave, change, others),
+    async waves() {
+      const head = await parts.desk.list(parts.desk.names.all).then(known.heads.at);
+      return head?.waves ?? [];
+    },
+  };
+}
+
+interface Known extends ReplayParts {
+  /** The last commit that the copy knows of each wave, by its ref; `undefined` where there was none. */
+  readonly tips: Map<string, WaveTip | undefined>;
+  readonly heads: Heads;
+  /** As it was seen or written last. */
+  head: Head | undefined;
+}
+
+async function refresh(known: Known, wave: WaveName): Promise<boolean> {
+  const { desk, heads } = known;
+  const ref = desk.names.waveOf(wave);
+  let flaw = `what ${ref} names is not there`;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    // A server moves refs one after the other, though it takes all of them or none.
+    await sleep(100 * tries);
+    const refs = await desk.list(desk.names.all);
+    known.head = await heads.at(refs);
+    if (known.head === undefined || !(await bring(known, wave, refs.get(ref)))) continue;
+    const found = flawOf(known, wave, known.head);
+    if (found === undefined) return refs.has(ref);
+    flaw = found;
+  }
+  throw damaged(desk.address, flaw);
+}
+
+/** What the head remembers and is not there. */
+function flawOf({ desk, tips }: Known, wave: WaveName, head: Head): string | undefined {
+  const tip = tips.get(desk.names.waveOf(wave));
+  const records = head.recordsOf(wave);
+  if (records === undefined || (tip?.records ?? -1) >= records) return undefined;
+  if (tip === undefined) return `${nameOf(wave)} is gone`;
+  return `${nameOf(wave)} is older than its last run: it has ${tip.records} records of at least ${records}`;
+}
+
+function nameOf({ campaign, wave }: WaveName): string {
+  return `wave ${wave} of ${campaign}`;
+}
+
+/** Whether the commit was there to be brought: it may have gone since it was listed. */
+async function bring(known: Known, wave: WaveName, tip: string | undefined): Promise<boolean> {
+  const { desk, replica, tips } = known;
+  const ref = desk.names.waveOf(wave);
+  const before = tips.get(ref);
+  if (tip === before?.commit) {
+    tips.set(ref, before);
+    return true;
+  }
+  if (tip === undefined) throw damaged(desk.address, `${nameOf(wave)} is gone`);
+  const { has, fetch, isAncestor, history } = await desk.scratch();
+  if (!(await has(tip))) await fetch(ref, before?.commit);
+  if (!(await has(tip))) return false;
+  const follows = before !== undefined && (await isAncestor(before.commit, tip));
+  const commits = await history(tip, follows ? before.commit : undefined);
+  const records = await replica.together(async () => {
+    if (!follows) replica.forget(wave);
+    return replay(known, wave, { commits, records: follows ? before.records : 0 });
+  });
+  tips.set(ref, { commit: tip, records });
+  return true;
 }
 
 class Moved extends Error {}
 
-export function openWaveLog(parts: WaveLogParts): WaveLog {
-  const known: Known = { ...parts, tips: new Map() };
-  return {
-    refresh: (wave) => refresh(known, wave),
-    async once(wave) {
-      if (!known.tips.has(parts.desk.names.waveOf(wave))) await refresh(known, wave);
-    },
-    add: (wave, event) => add(known, wave, event),
-    compact: (wave) => compact(known, wave),
-  };
-}
-
-interface Known extends WaveLogParts {
-  /** The last commit that the copy knows of each wave, by its ref; `undefined` where there was none. */
-  readonly tips: Map<string, string | undefined>;
-}
-
-async function refresh(known: Known, wave: WaveName): Promise<boolean> {
-  const { desk, tips } = known;
-  const ref = desk.names.waveOf(wave);
-  for (let tries = 0; tries < mostTries; tries += 1) {
-    const tip = (await desk.list(ref)).get(ref);
-    const before = tips.get(ref);
-    if (tip === undefined && before !== undefined) {
-      throw damaged(desk.address, `wave ${wave.wave} of ${wave.campaign} is gone`);
-    }
-    if (tip === undefined) tips.set(ref, undefined);
-    if (tip === before || (await bring(known, wave, tip ?? ""))) return tip !== undefined;
-  }
-  throw damaged(desk.address, `what ${ref} names is not there`);
-}
-
-/** Whether the commit was there to be brought: it may have gone since it was listed. */
-async function bring(known: Known, wave: WaveName, tip: string): Promise<boolean> {
-  const { desk, replica, tips } = known;
-  const { has, fetch, isAncestor, history } = await desk.scratch();
-  const ref = desk.names.waveOf(wave);
-  const before = tips.get(ref);
-  if (!(await has(tip))) await fetch(ref, before);
-  if (!(await has(tip))) return false;
-  const since = before !== undefined && (await isAncestor(before, tip)) ? before : undefined;
-  const commits = await history(tip, since);
-  await replica.together(async () => {
-    if (since === undefined) replica.forget(wave);
-    await replay(known, wave, commits);
-  });
-  tips.set(ref, tip);
-  return true;
-}
-
 async function add(
-  { desk, journal, replica, tips }: Known,
+  known: Known,
   wave: WaveName,
   event: JournalEvent,
 ): Promise<number | undefined> {
-  const ref = desk.names.waveOf(wave);
-  const from = tips.get(ref);
+  const { desk, journal, replica, tips } = known;
+  const before = tips.get(desk.names.waveOf(wave));
   try {
     return await replica.together(async () => {
       const changed = replica.apply(wave, event);
       if (changed === 0 && event.event === "resolve") return 0;
       const content = journal.write(event);
-      const draft = { file: eventFile, content, message: messageOf(event), parent: from };
-      const [commit] = (await desk.write([{ ref, from, draft }])) ?? [];
-      if (commit === undefined) throw new Moved();
-      tips.set(ref, commit);
+      const draft = { file: eventFile, content, message: messageOf(event), parent: before?.commit };
+      const records = (before?.records ?? 0) + 1;
+      const change = { from: before?.commit, draft, records };
+      // Claims go alone: they have to be quick.
+      const isClaim = event.event === "record";
+      const isIn = isClaim
+        ? (await write(known, wave, change)) !== undefined
+        : await put(known, wave, change, []);
+      if (!isIn) throw new Moved();
       return changed;
     });
   } catch (error) {
@@ -109,40 +151,43 @@ async function add(
   }
 }
 
-async function replay(
-  { desk, journal, replica }: WaveLogParts,
+/** A wave, and, in the same push, the head. */
+async function put(
+  known: Known,
   wave: WaveName,
-  commits: readonly string[],
-): Promise<void> {
-  const name = `wave ${wave.wave} of ${wave.campaign}`;
-  const { read } = await desk.scratch();
-  for (let at = 0; at < commits.length; at += pageSize) {
-    for (const text of await read(commits.slice(at, at + pageSize), eventFile)) {
-      if (text === undefined) throw damaged(desk.address, `a record of ${name} is missing`);
-      try {
-        replica.apply(wave, journal.read(text));
-      } catch (error) {
-        throw damaged(desk.address, `a record of ${name} cannot be read`, error);
+  change: WaveChange,
+  others: readonly Entry[],
+): Promise<boolean> {
+  const { desk, heads } = known;
+  const entry = { ...wave, records: change.records };
+  for (let tries = 0; tries < mostHeads; tries += 1) {
+    if (known.head !== undefined) {
+      const ids = await write(known, wave, change, [...others, known.head.entry(entry)]);
+      if (ids !== undefined) {
+        known.head = known.head.after(ids.at(-1), entry);
+        return true;
       }
     }
+    await sleep(Math.random() * 100);
+    const refs = await desk.list(desk.names.all);
+    if (refs.get(desk.names.waveOf(wave)) !== change.from) return false;
+    known.head = await heads.at(refs);
   }
+  return false;
 }
 
-async function compact(known: Known, wave: WaveName): Promise<number> {
-  const { desk, journal, replica, tips } = known;
-  if (!(await refresh(known, wave))) return 0;
+/** Returns what `Desk.write` does. */
+async function write(
+  { desk, tips }: Known,
+  wave: WaveName,
+  { records, ...change }: WaveChange,
+  others: readonly Entry[] = [],
+): Promise<Written> {
   const ref = desk.names.waveOf(wave);
-  const from = tips.get(ref);
-  const fold = foldWave(replica.database, wave);
-  if (from === undefined || fold === undefined) return 0;
-  const { history } = await desk.scratch();
-  const { length } = await history(from);
-  const message = `Fold ${length} records`;
-  const draft = { file: eventFile, content: journal.write(fold), message, parent: undefined };
-  const [commit] = (await desk.write([{ ref, from, draft }])) ?? [];
-  if (commit === undefined) throw takenOver(desk.address);
-  tips.set(ref, commit);
-  return length;
+  const ids = await desk.write([{ ref, ...change }, ...others]);
+  const commit = change.draft === undefined ? change.commit : ids?.[0];
+  if (ids !== undefined && commit !== undefined) tips.set(ref, { commit, records });
+  return ids;
 }
 
 /** For whoever looks with `git log`. */
@@ -156,7 +201,7 @@ function messageOf(event: JournalEvent): string {
       return `Finish run ${event.run}: ${event.status}`;
     case "resolve":
       return `Resolve as ${event.outcome}`;
-    case "fold":
+    default:
       return "Fold";
   }
 }

@@ -14,6 +14,8 @@ export type { LedgerRequest, ResolveRequest, Standings } from "./stages/look-at-
 export type { SharedRun } from "./stages/shared-run.ts";
 export { checkLedger, exportLedger, repairLedger } from "./stages/care-for-ledger.ts";
 export type { CareRequest, RepairLedgerRequest } from "./stages/care-for-ledger.ts";
+export { compactLedger } from "./stages/compact-ledger.ts";
+export type { Compacted, CompactLedgerRequest } from "./stages/compact-ledger.ts";
 export { work } from "./worker-line.ts";
 export type { WorkRequest } from "./stages/work.ts";
 export type { Listening } from "./health/serve.ts";

@@ -6,14 +6,14 @@ import { withCommonOptions } from "./options.ts";
 export function addLedger(program: Command, io: Io, done: Done): void {
   const ledger = program
     .command("ledger")
-    .description("Check, repair or export the ledger")
-    .usage("check|repair|adopt|export [options]")
+    .description("Check, repair, compact or export the ledger")
+    .usage("check|repair|adopt|compact|export [options]")
     .addHelpText(
       "after",
       "\nExamples:\n  $ carillon ledger check\n  $ carillon ledger repair campaigns/spring-sale.yaml\n  $ carillon ledger export --out ledger.ndjson\n",
     )
     .helpCommand(false);
-  for (const add of [addCheck, addRepair, addAdopt, addExport]) add(ledger, io, done);
+  for (const add of [addCheck, addRepair, addAdopt, addCompact, addExport]) add(ledger, io, done);
 }
 
 function addCheck(ledger: Command, io: Io, done: Done): void {
@@ -49,6 +49,20 @@ function addAdopt(ledger: Command, io: Io, done: Done): void {
   withCommonOptions(command, ["pretty", "json"]).action(async (files, options) => {
     const { repairLedger } = await import("./commands/ledger-repair.ts");
     done(await repairLedger({ campaigns: files, as: "older" }, options, io));
+  });
+}
+
+function addCompact(ledger: Command, io: Io, done: Done): void {
+  const command = ledger
+    .command("compact [file...]")
+    .description(
+      "Put one record in the place of each wave's history, in a ledger in git; it says the same afterwards",
+    )
+    .option("--all", "every campaign that is in the ledger")
+    .option("--wait", "wait for a run to finish instead of refusing");
+  withCommonOptions(command, ["pretty", "json"]).action(async (files, options) => {
+    const { compactLedger } = await import("./commands/ledger-compact.ts");
+    done(await compactLedger(files, options, io));
   });
 }
 

@@ -1,14 +1,15 @@
 import { readGitAddress } from "../model/ledger-address.ts";
 import type { GitLedgerAddress, LedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerHome } from "../model/ledger.ts";
-import type { LedgerCare } from "../model/ledger-care.ts";
+import type { LedgerCare, LedgerCompactor } from "../model/ledger-care.ts";
 import { UsageError } from "../model/trouble.ts";
 import { fileCare } from "./file/file-care.ts";
 import { fileHome } from "./file/file-home.ts";
 import { guardedCare, guardedHome, type Guard } from "./guarded-home.ts";
 import { openWaveMarks } from "./git/wave-marks.ts";
-import { gitHome } from "./git/git-home.ts";
 import { gitCare } from "./git/git-care.ts";
+import { gitCompactor } from "./git/git-compactor.ts";
+import { gitHome } from "./git/git-home.ts";
 import { postgresCare } from "./postgres/postgres-care.ts";
 import { postgresHome } from "./postgres/postgres-home.ts";
 
@@ -68,4 +69,20 @@ export function ledgerCare(address: LedgerAddress, place: LedgerPlace): LedgerCa
     case "postgres":
       return postgresCare(address);
   }
+}
+
+/** What makes the ledger at an address smaller. Opens nothing. Throws `UsageError`. */
+export function ledgerCompactor(address: LedgerAddress, place: LedgerPlace): LedgerCompactor {
+  switch (address.kind) {
+    case "file":
+      return idle(address.path, "a file holds one row for each attempt and no history of it");
+    case "git":
+      return gitCompactor(gitAddress(address.name), { folder: place.root, env: place.env });
+    case "postgres":
+      return idle("the ledger", "PostgreSQL clears away what is no longer needed by itself");
+  }
+}
+
+function idle(address: string, why: string): LedgerCompactor {
+  return { address, idle: `there is nothing to compact: ${why}`, compact: async () => [] };
 }

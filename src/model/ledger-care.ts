@@ -12,6 +12,29 @@ export interface LedgerCare {
   repair(request: RepairRequest): Promise<Repair>;
 }
 
+/** What makes a ledger smaller without changing what it says. May throw `LedgerRefusedError`. */
+export interface LedgerCompactor {
+  readonly address: string;
+  /** Why there is nothing to do, in a sentence, where that is so for this kind of ledger. */
+  readonly idle?: string;
+  /** The waves that were made smaller. Throws `LockedError` while one of their campaigns is sent. */
+  compact(request: CompactRequest): Promise<readonly Compaction[]>;
+}
+
+export interface CompactRequest {
+  /** By their ids, all their waves; absent: everything. */
+  readonly campaigns?: readonly string[];
+  /** Wait for runs instead of throwing `LockedError`. */
+  readonly wait: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A wave of which one commit stands for all by now. */
+export interface Compaction extends WaveName {
+  /** How many there were. */
+  readonly commits: number;
+}
+
 /** What a look at a whole ledger found. */
 export interface LedgerCheck {
   readonly address: string;

@@ -1,10 +1,10 @@
 import { dirname, join, resolve } from "node:path";
-import { ledgerCare, ledgerHome } from "../ledger/ledger-home.ts";
+import { ledgerCare, ledgerCompactor, ledgerHome } from "../ledger/ledger-home.ts";
 import type { LedgerPlace } from "../ledger/ledger-home.ts";
 import { keyVariable } from "../ledger/git/ledger-key.ts";
 import { readLedgerAddress } from "../model/ledger-address.ts";
 import type { LedgerAddress, PostgresAddress } from "../model/ledger-address.ts";
-import type { LedgerCare } from "../model/ledger-care.ts";
+import type { LedgerCare, LedgerCompactor } from "../model/ledger-care.ts";
 import type { LedgerHome } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { MissingSettingError, UsageError } from "../model/trouble.ts";
@@ -29,6 +29,11 @@ export function homeOf(asked: Asked, project: Project): LedgerHome {
 export function careOf(asked: Asked, project: Project): LedgerCare {
   const guard = asked.env[guardVariable] === "off" ? "off" : "on";
   return ledgerCare(addressOf(asked, project), { ...placeOf(asked, project), guard });
+}
+
+/** What makes that ledger smaller. Throws likewise. */
+export function compactorOf(asked: Asked, project: Project): LedgerCompactor {
+  return ledgerCompactor(addressOf(asked, project), { ...placeOf(asked, project), guard: "off" });
 }
 
 function placeOf({ env, onNotice }: Asked, { root }: Project): Omit<LedgerPlace, "guard"> {

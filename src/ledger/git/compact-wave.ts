@@ -2,16 +2,17 @@ import { randomUUID } from "node:crypto";
 import { join } from "node:path";
 import type { WaveName } from "../../model/ledger.ts";
 import { foldedPages, foldWave } from "./fold-wave.ts";
-import type { FoldEvent, Journal } from "./journal.ts";
+import type { FoldEvent } from "./journal-event.ts";
+import type { Journal } from "./journal.ts";
 import type { OpenLedger } from "./open-ledger.ts";
-import { damaged, takenOver } from "./refusals.ts";
+import { damaged, overtaken } from "./refusals.ts";
 import { openReplica, type Replica } from "./replica.ts";
 import { eventFile, pageFile, replay } from "./replay.ts";
 import type { Draft, DraftFile } from "./scratch.ts";
 
 /**
  * Puts one commit in the place of a wave's history. Returns how many there were; 0 where
- * there is nothing to fold. Throws `LedgerWriteError`, and changes nothing, where anybody else
+ * there is nothing to fold. Throws `LedgerRefusedError`, and changes nothing, where anybody else
  * wrote to the wave meanwhile.
  */
 export async function compactWave(open: OpenLedger, wave: WaveName): Promise<number> {
@@ -25,7 +26,7 @@ export async function compactWave(open: OpenLedger, wave: WaveName): Promise<num
   if (length === 1) return 0;
   const commit = await foldedCommit(open, wave, fold);
   const change = { from: tip.commit, draft: undefined, commit, records: tip.records };
-  if (!(await log.put(wave, change))) throw takenOver(desk.address);
+  if (!(await log.put(wave, change))) throw overtaken(desk.address);
   return length;
 }
 
@@ -86,7 +87,9 @@ async function compare(
 
 function* pieces({ database }: Replica, wave: WaveName, records: number): Generator<string> {
   yield JSON.stringify(foldWave(database, wave, records));
-  for (const rows of foldedPages(database, wave)) yield JSON.stringify(rows);
+  for (const rows of foldedPages(database, wave)) {
+    yield JSON.stringify(rows, (name, value: unknown) => (name === "id" ? undefined : value));
+  }
 }
 
 function unlike(address: string, { campaign, wave }: WaveName): Error {

@@ -1,4 +1,4 @@
-import type { FoldedRow, FoldPage, Hashed, Line, Person } from "./journal.ts";
+import type { FoldedRow, FoldPage, Hashed, Line, Person } from "./journal-event.ts";
 
 /** Texts that a provider or a person chose, in the order in which they are sealed. */
 const texts = ["message_id", "code", "error", "reason", "by_whom", "doubt_code", "doubt_error"];
@@ -6,7 +6,9 @@ const texts = ["message_id", "code", "error", "reason", "by_whom", "doubt_code",
 /** A page of a fold as lines: what everyone may read open, the rest to be sealed. */
 export function foldedLines({ event, rows }: FoldPage, hashed: Hashed): readonly Line[] {
   const open = rows.map(({ recipient, ...row }) => {
-    const facts = Object.entries(row).filter(([name, value]) => !texts.includes(name) && value !== null);
+    const facts = Object.entries(row).filter(
+      ([name, value]) => name !== "id" && !texts.includes(name) && value !== null,
+    );
     return { kept: hashed(Number(recipient)), ...Object.fromEntries(facts) };
   });
   const words = rows.map((row) => texts.map((name) => row[name] ?? null));

@@ -1,6 +1,6 @@
 import type { Database } from "../file/sqlite.ts";
 import type { WaveName } from "../../model/ledger.ts";
-import type { FoldedRow, FoldEvent } from "./journal.ts";
+import type { FoldedRow, FoldEvent } from "./journal-event.ts";
 
 /** Attempts that are in memory at once. */
 const pageSize = 10_000;
@@ -29,7 +29,7 @@ export function foldWave(
   return { event: "fold", wave: facts, runs, records, pages: Math.ceil(count / pageSize) };
 }
 
-/** Its attempts in their order, each with what a person settled of it. */
+/** Its attempts in their order, each with what a person settled of it. Their numbers are this copy's own. */
 export function* foldedPages(
   database: Database,
   { campaign, wave }: WaveName,
@@ -50,7 +50,7 @@ export function* foldedPages(
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.id;
-    yield rows.map(({ id: _, ...row }) => row);
+    yield rows;
   }
 }
 

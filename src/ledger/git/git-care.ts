@@ -4,17 +4,17 @@ import type {
   LedgerCheck,
   LedgerEntry,
   LedgerPerson,
-  WaveSummary,
 } from "../../model/ledger-care.ts";
+import type { WaveName } from "../../model/ledger.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
-import { adoptLedger } from "../adopt-ledger.ts";
 import { summaries } from "../file/check-ledger.ts";
 import { ledgerEntries } from "../file/export-ledger.ts";
 import { brokenInvariants } from "../file/invariants.ts";
 import { invariants, unbroken } from "../invariants.ts";
 import { missing } from "../no-ledger.ts";
 import { wholeOrRefused } from "../whole-already.ts";
-import { deskOf, gitHome, type GitHomeOptions } from "./git-home.ts";
+import { adoptWaves } from "./adopt-waves.ts";
+import { defaultLeaseMs, deskOf, type GitHomeOptions } from "./git-home.ts";
 import { ledgerKey } from "./ledger-key.ts";
 import { openLedger, type OpenLedger } from "./open-ledger.ts";
 import type { People } from "./people.ts";
@@ -34,8 +34,9 @@ export function gitCare(
     entries: () => entries(address, place),
     async repair(request) {
       if (request.as === "damaged") return wholeOrRefused(await check(), restore);
-      const waves = (): Promise<readonly WaveSummary[]> => wavesIfAny(address, place);
-      return adoptLedger({ home: gitHome(address, place, options), waves }, request);
+      const desk = deskOf(address, place);
+      const parts = { desk, key: ledgerKey(place.env), chunk: address.chunk };
+      return adoptWaves({ parts, request, leaseMs: options.leaseMs ?? defaultLeaseMs });
     },
   };
 }
@@ -58,14 +59,6 @@ async function checkCopy({ address, ledger, replica, flaws }: Copy): Promise<Led
     flaws: [...flaws, ...brokenInvariants(database, rules)],
     waves: summaries(database),
   };
-}
-
-async function wavesIfAny(
-  address: GitLedgerAddress,
-  place: GitPlace,
-): Promise<readonly WaveSummary[]> {
-  if (!(await gitHome(address, place).exists())) return [];
-  return looking(address, place, async ({ replica }) => summaries(replica.database));
 }
 
 async function* entries(address: GitLedgerAddress, place: GitPlace): AsyncGenerator<LedgerEntry> {
@@ -109,8 +102,8 @@ async function open(address: GitLedgerAddress, place: GitPlace): Promise<Copy> {
   if (opened === undefined) throw missing(desk.address);
   const flaws: string[] = [];
   try {
-    for (const ref of (await desk.list(desk.names.waves)).keys()) {
-      await opened.log.refresh(waveIn(ref)).catch((error: unknown) => {
+    for (const wave of await wavesOf(opened)) {
+      await opened.log.refresh(wave).catch((error: unknown) => {
         const trouble = readTrouble(desk.address, error);
         if (!(trouble instanceof LedgerRefusedError)) throw error;
         flaws.push(trouble.message);
@@ -121,4 +114,12 @@ async function open(address: GitLedgerAddress, place: GitPlace): Promise<Copy> {
     throw readTrouble(desk.address, error);
   }
   return { ...opened, address: desk.address, flaws };
+}
+
+/** Those that the head remembers, and those that are there. */
+async function wavesOf({ desk, log }: OpenLedger): Promise<readonly WaveName[]> {
+  const remembered = await log.waves();
+  const refs = new Set(remembered.map((wave) => desk.names.waveOf(wave)));
+  const listed = [...(await desk.list(desk.names.waves)).keys()];
+  return [...remembered, ...listed.filter((ref) => !refs.has(ref)).map(waveIn)];
 }

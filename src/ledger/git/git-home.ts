@@ -16,7 +16,8 @@ export interface GitHomeOptions {
   readonly leaseMs?: number;
 }
 
-const defaultLeaseMs = 120_000;
+/** A network may be gone for a while. */
+export const defaultLeaseMs = 120_000;
 
 /** A ledger in the refs of a git repository's remote, its locks beside it. Touches neither work tree nor branches. */
 export function gitHome(

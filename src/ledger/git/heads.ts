@@ -14,10 +14,10 @@ export interface Head {
   readonly waves: readonly WaveEntry[];
   /** `undefined`: it never had such a wave. */
   recordsOf(wave: WaveName): number | undefined;
-  /** What makes it remember this one, too. */
-  entry(wave: WaveEntry): Entry;
+  /** What makes it remember these, too. */
+  entry(...changed: readonly WaveEntry[]): Entry;
   /** The head that `entry` became. */
-  after(commit: string | undefined, wave: WaveEntry): Head;
+  after(commit: string | undefined, ...changed: readonly WaveEntry[]): Head;
 }
 
 export interface Heads {
@@ -55,15 +55,15 @@ export function openHeads(desk: Desk): Heads {
 }
 
 function headOf(ref: string, from: string | undefined, waves: readonly WaveEntry[]): Head {
-  const having = ({ campaign, wave, records }: WaveEntry): readonly WaveEntry[] => {
-    const others = waves.filter((one) => !isSame(one, { campaign, wave }));
-    return [...others, { campaign, wave, records }];
-  };
+  const having = (changed: readonly WaveEntry[]): readonly WaveEntry[] => [
+    ...waves.filter((one) => !changed.some((wave) => isSame(one, wave))),
+    ...changed.map(({ campaign, wave, records }) => ({ campaign, wave, records })),
+  ];
   return {
     waves,
     recordsOf: (wave) => waves.find((one) => isSame(one, wave))?.records,
-    entry: (wave) => ({ ref, from, draft: draftOf(having(wave)) }),
-    after: (commit, wave) => headOf(ref, commit, having(wave)),
+    entry: (...changed) => ({ ref, from, draft: draftOf(having(changed)) }),
+    after: (commit, ...changed) => headOf(ref, commit, having(changed)),
   };
 }
 
@@ -79,8 +79,8 @@ function draftOf(waves: readonly WaveEntry[]): Draft {
 
 function wavesIn(text: string, desk: Desk): readonly WaveEntry[] {
   try {
-    const { waves }: { waves: readonly WaveEntry[] } = JSON.parse(text);
-    return waves.map(({ campaign, wave, records }) => ({
+    const head: { readonly waves: readonly Readonly<Record<string, unknown>>[] } = JSON.parse(text);
+    return head.waves.map(({ campaign, wave, records }) => ({
       campaign: String(campaign),
       wave: Number(wave),
       records: Number(records),

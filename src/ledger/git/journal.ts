@@ -1,47 +1,8 @@
-import type { Intent, Resolution, RunStart, Settlement, WaveName } from "../../model/ledger.ts";
+import type { Intent, Settlement } from "../../model/ledger.ts";
 import { foldedLines, foldedOf } from "./fold-lines.ts";
+import type { Hashed, JournalEvent, Line, Person, RecordEvent } from "./journal-event.ts";
 import type { LedgerKey } from "./ledger-key.ts";
 import type { People } from "./people.ts";
-
-/** Something that changed a wave. Recipients are `People`'s small numbers. */
-export type JournalEvent =
-  | ({ readonly event: "begin" } & Omit<RunStart, keyof WaveName>)
-  | RecordEvent
-  | {
-      readonly event: "finish";
-      readonly run: string;
-      readonly status: string;
-      readonly finishedAtMs: number;
-    }
-  | ({ readonly event: "resolve" } & Resolution)
-  | FoldEvent
-  | FoldPage;
-
-export interface RecordEvent {
-  readonly event: "record";
-  readonly run: string;
-  readonly atMs: number;
-  readonly settlements: readonly Settlement[];
-  readonly intents: readonly Intent[];
-}
-
-/** Stands, with the pages of attempts beside it, for everything before it. */
-export interface FoldEvent {
-  readonly event: "fold";
-  readonly wave: FoldedRow;
-  readonly runs: readonly FoldedRow[];
-  /** How many records it stands for. */
-  readonly records: number;
-  readonly pages: number;
-}
-
-export interface FoldPage {
-  readonly event: "folded";
-  readonly rows: readonly FoldedRow[];
-}
-
-/** A row by names that never change: they stand in repositories that people keep. */
-export type FoldedRow = Readonly<Record<string, string | number | null>>;
 
 /** Words between this program and git: what stands in the file of a commit. */
 export interface Journal {
@@ -49,8 +10,6 @@ export interface Journal {
   /** Throws where it is nothing that `write` wrote with the same key. */
   read(text: string): JournalEvent;
 }
-
-export type Line = Readonly<Record<string, unknown>>;
 
 /**
  * One JSON object a line: the event, whom it is about, and, sealed, whatever words a provider
@@ -80,8 +39,6 @@ function parsed(text: string): Line {
   if (typeof value !== "object" || value === null) throw new Error("a record is not one");
   return value as Line;
 }
-
-export type Hashed = (person: number) => string;
 
 function linesOf(event: JournalEvent, hashed: Hashed): readonly Line[] {
   switch (event.event) {
@@ -125,8 +82,6 @@ function claimLines(intents: readonly Intent[], hashed: Hashed): readonly Line[]
   }
   return [...groups.values()].map((group) => ({ ...group }));
 }
-
-export type Person = (hash: unknown) => number;
 
 function eventOf(head: Line, lines: readonly Line[], person: Person): JournalEvent {
   switch (head["event"]) {

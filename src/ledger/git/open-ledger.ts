@@ -11,7 +11,9 @@ import type { GitLedgerParts } from "./ledger-parts.ts";
 import { keyVariable, type LedgerKey } from "./ledger-key.ts";
 import { openPeople } from "./people.ts";
 import { damaged, newer, readTrouble } from "./refusals.ts";
+import type { Refs } from "./remote.ts";
 import { openReplica } from "./replica.ts";
+import type { Draft } from "./scratch.ts";
 import { openWaveLog } from "./wave-log.ts";
 
 /** The shape of everything below the ledger's refs. */
@@ -35,7 +37,7 @@ export async function openLedger(
   parts: OpenParts,
   mode: "read" | "write",
 ): Promise<OpenLedger | undefined> {
-  const { desk, key, chunk } = parts;
+  const { desk } = parts;
   desk.begin();
   try {
     const id = await idOf(parts, mode);
@@ -43,17 +45,26 @@ export async function openLedger(
       await desk.done();
       return undefined;
     }
-    const { folder } = await desk.scratch();
-    const replica = await openReplica(join(folder, `${randomUUID()}.db`), id);
-    const people = openPeople(key);
-    const journal = openJournal(key, people);
-    const log = openWaveLog({ desk, journal, replica });
-    const made = { desk, log, people, replica, mode, chunk };
-    return { ...made, journal, ledger: gitLedger(made) };
+    return await openWith(parts, id, mode);
   } catch (error) {
     await desk.done();
     throw readTrouble(desk.address, error);
   }
+}
+
+/** The parts of the ledger with this id, whatever is in git. */
+export async function openWith(
+  { desk, key, chunk }: OpenParts,
+  id: string,
+  mode: "read" | "write",
+): Promise<OpenLedger> {
+  const { folder } = await desk.scratch();
+  const replica = await openReplica(join(folder, `${randomUUID()}.db`), id);
+  const people = openPeople(key);
+  const journal = openJournal(key, people);
+  const log = openWaveLog({ desk, journal, replica });
+  const made = { desk, log, people, replica, mode, chunk };
+  return { ...made, journal, ledger: gitLedger(made) };
 }
 
 async function idOf(parts: OpenParts, mode: "read" | "write"): Promise<string | undefined> {
@@ -73,18 +84,26 @@ async function idOf(parts: OpenParts, mode: "read" | "write"): Promise<string | 
 
 /** Where somebody else was faster, theirs stays. */
 async function create({ desk, key }: OpenParts): Promise<void> {
-  const id = ulid();
-  const header = { version, id, check: key.checkOf(id), createdAtMs: Date.now() };
-  const draft = {
-    file: headerFile,
-    content: `${JSON.stringify(header)}\n`,
-    message: "Begin a ledger",
-    parent: undefined,
-  };
   await desk.write([
-    { ref: desk.names.header, from: undefined, draft },
+    { ref: desk.names.header, from: undefined, draft: headerOf(ulid(), key) },
     { ref: desk.names.head, from: undefined, draft: emptyHead },
   ]);
+}
+
+/** What says that there is a ledger of this id, begun with this key. */
+export function headerOf(id: string, key: LedgerKey): Draft {
+  const header = { version, id, check: key.checkOf(id), createdAtMs: Date.now() };
+  const content = `${JSON.stringify(header)}\n`;
+  return { file: headerFile, content, message: "Begin a ledger", parent: undefined };
+}
+
+/** The id in the header; `undefined` where it has none, or is not there. Throws where it is not for this key, or this version. */
+export async function provenId(parts: OpenParts, refs: Refs): Promise<string | undefined> {
+  const { header } = parts.desk.names;
+  const commit = refs.get(header);
+  if (commit === undefined) return undefined;
+  const text = await parts.desk.read(header, commit, headerFile);
+  return typeof headerIn(text)?.["id"] === "string" ? idIn(parts, text) : undefined;
 }
 
 function idIn({ desk, key }: OpenParts, text: string | undefined): string {

@@ -11,6 +11,8 @@ export interface RefNames {
   readonly waves: string;
   readonly locks: string;
   waveOf(wave: WaveName): string;
+  /** Where what a wave was before its repair is kept. */
+  keptOf(wave: WaveName, stamp: string): string;
   lockOf(name: string): string;
 }
 
@@ -33,6 +35,7 @@ export function refNames(ledger: string): RefNames {
     waves,
     locks,
     waveOf: ({ campaign, wave }) => `${waves}${refPart(campaign)}/${wave}`,
+    keptOf: ({ campaign, wave }, stamp) => `${all}kept/${stamp}/${refPart(campaign)}/${wave}`,
     lockOf: (name) => `${locks}${refPart(name)}`,
   };
 }

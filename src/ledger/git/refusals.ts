@@ -51,6 +51,14 @@ export function takenOver(address: string): LedgerWriteError {
   );
 }
 
+/** The same where nothing is being sent, but histories are rewritten. */
+export function overtaken(address: string): LedgerRefusedError {
+  return new LedgerRefusedError(
+    `a run has written to the ledger ${address} meanwhile: nothing was changed`,
+    "try again when it is over",
+  );
+}
+
 interface Meaning {
   readonly why: string;
   readonly hint: string;

@@ -1,6 +1,7 @@
 import type { WaveName } from "../../model/ledger.ts";
 import type { Desk } from "./desk.ts";
-import type { FoldEvent, Journal } from "./journal.ts";
+import type { FoldEvent } from "./journal-event.ts";
+import type { Journal } from "./journal.ts";
 import { damaged } from "./refusals.ts";
 import type { Replica } from "./replica.ts";
 

@@ -5,7 +5,7 @@ import { resolveDoubts } from "../file/resolve-doubts.ts";
 import { openDatabase, type Database } from "../file/sqlite.ts";
 import type { WaveName } from "../../model/ledger.ts";
 import { forgetWave, unfoldRows, unfoldWave } from "./fold-wave.ts";
-import type { JournalEvent, RecordEvent } from "./journal.ts";
+import type { JournalEvent, RecordEvent } from "./journal-event.ts";
 
 /**
  * What git holds, as a ledger in a file of this process alone, so that states and sums are told

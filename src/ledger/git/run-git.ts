@@ -51,7 +51,8 @@ export async function runGit(
   });
   // It may end before it has read everything; its exit code says why.
   child.stdin.on("error", () => undefined);
-  const given = input === undefined || input === "" ? [] : typeof input === "string" ? [input] : input;
+  const given =
+    input === undefined || input === "" ? [] : typeof input === "string" ? [input] : input;
   Readable.from(given).pipe(child.stdin);
   const out: Buffer[] = [];
   let said = "";

@@ -4,7 +4,7 @@ import { readTransaction } from "../file/sqlite.ts";
 import type { Intent, RunLedger, Settlement, WaveName } from "../../model/ledger.ts";
 import type { GitLedgerParts } from "./ledger-parts.ts";
 import type { InTurn } from "./one-at-a-time.ts";
-import type { JournalEvent } from "./journal.ts";
+import type { JournalEvent } from "./journal-event.ts";
 import { takenOver, writeTrouble } from "./refusals.ts";
 
 export interface GitRunParts extends GitLedgerParts {

@@ -2,12 +2,12 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { WaveName } from "../../model/ledger.ts";
 import type { Entry, Written } from "./desk.ts";
 import { openHeads, type Head, type Heads, type WaveEntry } from "./heads.ts";
-import type { JournalEvent } from "./journal.ts";
+import { messageOf, type JournalEvent } from "./journal-event.ts";
 import { damaged } from "./refusals.ts";
 import { eventFile, replay, type ReplayParts } from "./replay.ts";
 
 /** A ref that moves while it is fetched is asked for again. */
-const mostTries = 5;
+const mostTries = 4;
 /** Others who write to the same ledger move its head, too. */
 const mostHeads = 50;
 
@@ -73,7 +73,7 @@ async function refresh(known: Known, wave: WaveName): Promise<boolean> {
   let flaw = `what ${ref} names is not there`;
   for (let tries = 0; tries < mostTries; tries += 1) {
     // A server moves refs one after the other, though it takes all of them or none.
-    await sleep(100 * tries);
+    await sleep(50 * tries);
     const refs = await desk.list(desk.names.all);
     known.head = await heads.at(refs);
     if (known.head === undefined || !(await bring(known, wave, refs.get(ref)))) continue;
@@ -122,11 +122,7 @@ async function bring(known: Known, wave: WaveName, tip: string | undefined): Pro
 
 class Moved extends Error {}
 
-async function add(
-  known: Known,
-  wave: WaveName,
-  event: JournalEvent,
-): Promise<number | undefined> {
+async function add(known: Known, wave: WaveName, event: JournalEvent): Promise<number | undefined> {
   const { desk, journal, replica, tips } = known;
   const before = tips.get(desk.names.waveOf(wave));
   try {
@@ -188,20 +184,4 @@ async function write(
   const commit = change.draft === undefined ? change.commit : ids?.[0];
   if (ids !== undefined && commit !== undefined) tips.set(ref, { commit, records });
   return ids;
-}
-
-/** For whoever looks with `git log`. */
-function messageOf(event: JournalEvent): string {
-  switch (event.event) {
-    case "begin":
-      return `Begin run ${event.run}`;
-    case "record":
-      return `Claim ${event.intents.length}, settle ${event.settlements.length}`;
-    case "finish":
-      return `Finish run ${event.run}: ${event.status}`;
-    case "resolve":
-      return `Resolve as ${event.outcome}`;
-    default:
-      return "Fold";
-  }
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { gitCompactor } from "../../../src/ledger/git/git-compactor.ts";
 import { gitHome } from "../../../src/ledger/git/git-home.ts";
 import {
   LedgerRefusedError,
@@ -162,6 +163,32 @@ describe("a ledger in git", () => {
     await expect(reader?.totals(wave)).rejects.toThrow(
       /damaged: a record of wave 1 of spring-sale/,
     );
+    await reader?.close();
+  });
+
+  it("is refused where a wave is gone that it had", async () => {
+    await using place = await repository();
+    const ledger = await homeIn(place).write();
+    await ledger.begin(runStart());
+    await ledger.close();
+    place.git("update-ref", "-d", waveRef);
+    const reader = await homeIn(place).read();
+    await expect(reader?.standings(wave, [number])).rejects.toThrow(
+      /damaged: wave 1 of spring-sale is gone/,
+    );
+    await reader?.close();
+  });
+
+  it("says the same when a wave is one commit", async () => {
+    await using place = await repository();
+    const ledger = await homeIn(place).write();
+    await attempts(await ledger.begin(runStart()), 1, "retry", "accepted");
+    await ledger.close();
+    const compactor = gitCompactor(address, { folder: place.clone, env: place.env });
+    const { signal } = new AbortController();
+    expect(await compactor.compact({ wait: false, signal })).toEqual([{ ...wave, commits: 5 }]);
+    const reader = await homeIn(place).read();
+    expect(await reader?.standings(wave, [1])).toEqual([{ outcome: "accepted", attempts: 2 }]);
     await reader?.close();
   });
 

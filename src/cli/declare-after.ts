@@ -24,7 +24,7 @@ export function addResolve(program: Command, io: Io, done: Done): void {
     .description("Settle what is in doubt, as you found out")
     .addOption(outcome)
     .option("--only <phone>", "settle this number; may be given several times", phoneNumbers)
-    .option("--all", "settle everyone in doubt")
+    .option("--all", "settle everyone in doubt, also those whom a ledger in git cannot name")
     .requiredOption("--reason <text>", "how you know; kept in the ledger")
     .option("--wait", "wait for a run to finish instead of refusing")
     .addHelpText(

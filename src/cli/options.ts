@@ -35,7 +35,7 @@ export function withCommonOptions(
     .option("--config <file>", "this carillon.yaml instead of the one found")
     .option(
       "--ledger <address>",
-      "this ledger instead of the project's: a file, git:NAME or postgres://…; CARILLON_LEDGER says the same",
+      "this ledger instead of the project's: a file, git:NAME?chunk=N or postgres://…; CARILLON_LEDGER says the same",
     )
     .option("--report-dir <dir>", "reports go here instead of reports/")
     .option(

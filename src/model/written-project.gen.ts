@@ -20,7 +20,7 @@ export interface WrittenProject {
     [k: string]: Provider;
   };
   /**
-   * Where the ledger is: a file inside the project, relative to this one; `git:NAME`; a database as `postgres://user@host/name`; or `${NAME}` of a variable that holds one of these. A password stands in the environment only.
+   * Where the ledger is: a file inside the project, relative to this one; `git:NAME`, in refs of the repository, with `?remote=NAME` for another remote than origin and `?chunk=N` for how many people are claimed in one push (100); a database as `postgres://user@host/name`; or `${NAME}` of a variable that holds one of these. A password stands in the environment only.
    */
   ledger?: string;
   /**

@@ -45,7 +45,7 @@ it(
   "a ledger in git serves every command, and leaves no ref in the clone",
   { timeout: 120_000 },
   async () => {
-    const { there, sandbox } = await cloned(3);
+    const { there, sandbox, bare } = await cloned(3);
     expect((await there.send()).report.totals).toMatchObject({ accepted: 3 });
     expect((await there.send()).report.totals).toMatchObject({ already_sent: 3, planned: 0 });
     const status = await there.run("status", "--json");
@@ -60,8 +60,21 @@ it(
     // Nobody's number, and no id that may hold it.
     expect(exported.stdout).not.toMatch(/2547\d{8}/);
     expect(exported.stdout).toContain('"message_id":"[masked]"');
+    const compacted = await care("compact", "--all", "--json");
+    expect(JSON.parse(compacted.stdout)).toMatchObject({ waves: [{ campaign: "c", wave: 1 }] });
+    expect((await care("check", "--json")).stdout).toBe(check.stdout);
     expect(sandbox.inbox()).toHaveLength(3);
     expect(git(there.root, "for-each-ref")).toBe("");
+
+    git(bare, "update-ref", "-d", "refs/carillon/main/waves/c/1");
+    const refused = await there.run("send", "--yes");
+    expect(refused.code).toBe(5);
+    expect(refused.stderr).toContain("wave 1 of c is gone");
+    expect(refused.stderr).toContain("carillon ledger adopt");
+    const adopted = await care("adopt", "campaigns/c.yaml", "--yes");
+    expect(adopted.stderr).toContain("3 recipients in doubt from now on");
+    expect((await there.send()).report.totals).toMatchObject({ held: 3, planned: 0 });
+    expect(sandbox.inbox()).toHaveLength(3);
   },
 );
 

@@ -68,7 +68,7 @@ function otherShard(start: RunStart): LedgerRefusedError {
 }
 
 /** Turns open intents into doubts. Their requests may have left, so the wave has begun. */
-function recover(database: Database, wave: number): number {
+export function recover(database: Database, wave: number): number {
   database
     .prepare(
       `UPDATE waves SET first_message_at = (

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ulid } from "ulid";
+import { recover } from "../file/begin-run.ts";
 import { doubtSuspect, doubtUndecided, rebuild, tallyRepair } from "../file/rebuild.ts";
 import { salvage } from "../file/salvage.ts";
+import { allWaves } from "../file/waves.ts";
 import type { Repair, RepairRequest, Suspect } from "../../model/ledger-care.ts";
 import type { WaveName } from "../../model/ledger.ts";
 import { foldedCommit } from "./compact-wave.ts";
@@ -61,9 +63,9 @@ export async function adoptWaves({ parts, request, leaseMs }: Adoption): Promise
       needed: true,
       ...tallyRepair(draft.replica.database),
       lost: 0,
-      unnamed: found.head.waves.filter(
-        (one) => !request.suspects.some((suspect) => isSame(suspect, one)),
-      ),
+      unnamed: found.head.waves
+        .filter((one) => !request.suspects.some((suspect) => isSame(suspect, one)))
+        .map(({ campaign, wave }) => ({ campaign, wave })),
       discard,
       commit: () => put({ ...found, open: draft }, request.nowMs).finally(discard),
     };
@@ -100,6 +102,7 @@ async function doubting({ open }: Found, request: RepairRequest): Promise<OpenLe
   rebuild(database, { ...request, suspects });
   for (const suspect of suspects) await doubtSuspect(database, suspect, request.nowMs);
   doubtUndecided(database, request.nowMs);
+  for (const { id } of allWaves(database)) recover(database, id);
   return { ...open, replica };
 }
 

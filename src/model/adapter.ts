@@ -1,3 +1,4 @@
+import type { Path } from "./document.ts";
 import type { Json, JsonObject, JsonSchema } from "./json.ts";
 import type { Message, MessageType } from "./message.ts";
 import type { E164 } from "./phone.ts";
@@ -122,4 +123,17 @@ export interface PayloadCheck {
   (payload: Json): readonly PayloadProblem[];
   /** Whether it fits as it is. Changes nothing. Without it only the check can tell. */
   readonly fits?: (payload: Json) => boolean;
+  /**
+   * What is asked at most of a text at `path`, whatever else is in the payload. Nothing where
+   * more than its length and its form may count.
+   */
+  readonly limits?: (path: Path) => TextLimits | undefined;
+}
+
+/** All texts that keep to these are the same to a check. */
+export interface TextLimits {
+  /** In UTF-16 units. */
+  readonly least: number;
+  readonly most: number;
+  readonly patterns: readonly RegExp[];
 }

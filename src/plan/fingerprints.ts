@@ -7,6 +7,9 @@ import { isDigested } from "./chunks.ts";
 const most = 2000;
 const bytesEach = 3;
 
+/** In characters. */
+const mostWaiting = 1024 * 1024;
+
 /** Takes the fingerprints of a pass, up to 2,000 recipients. */
 export interface FingerprintTaker {
   add(decided: DecidedRow): void;
@@ -17,22 +20,44 @@ export interface FingerprintTaker {
 /** With the salt of an approved plan, or a new one. */
 export function openFingerprints(salt = randomBytes(16).toString("hex")): FingerprintTaker {
   const pairs: Buffer[] = [];
+  // Most long lists are beyond `most` before anybody needed a fingerprint of them.
+  let waiting: Recipient[] = [];
+  let characters = 0;
   let count = 0;
+  const take = (): void => {
+    pairs.push(...waiting.map((one) => pairOf(one, salt)));
+    waiting = [];
+    characters = 0;
+  };
   return {
     add(decided) {
-      if (!isDigested(decided)) return;
+      if (count > most || !isDigested(decided)) return;
       count += 1;
-      if (count > most) pairs.length = 0;
-      else pairs.push(pairOf(decided, salt));
+      const recipient = recipientOf(decided);
+      waiting.push(recipient);
+      characters += recipient.what.length;
+      if (count > most) waiting = [];
+      else if (characters > mostWaiting) take();
     },
-    taken: () =>
-      count > most ? undefined : { salt, values: Buffer.concat(pairs).toString("base64") },
+    taken() {
+      if (count > most) return undefined;
+      take();
+      return { salt, values: Buffer.concat(pairs).toString("base64") };
+    },
   };
 }
 
-function pairOf({ row, payload, problem }: DecidedRow, salt: string): Buffer {
+interface Recipient {
+  readonly who: string;
+  readonly what: string;
+}
+
+function recipientOf({ row, payload, problem }: DecidedRow): Recipient {
   const who = row.tags === undefined ? row.phone : row.tags.join(",");
-  const what = payload ?? problem?.code ?? "";
+  return { who, what: payload ?? problem?.code ?? "" };
+}
+
+function pairOf({ who, what }: Recipient, salt: string): Buffer {
   return Buffer.concat([truncated(`${salt} ${who}`), truncated(`${salt} ${who} ${what}`)]);
 }
 

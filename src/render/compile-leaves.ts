@@ -1,7 +1,8 @@
 import type { RowProblem } from "../model/audience.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Path } from "../model/document.ts";
-import { compileParts } from "./compile-parts.ts";
+import { compileParts, partsOf } from "./compile-parts.ts";
+import type { TextPart } from "./compile-parts.ts";
 import { openEngine } from "./engine.ts";
 import type { Template } from "./engine.ts";
 import { RowStopped } from "./flaw.ts";
@@ -24,6 +25,8 @@ export interface CompiledLeaf {
   readonly field: string;
   /** The text for one row. Throws `RowStopped`. */
   readonly render: Template;
+  /** Where it is nothing but text and names. */
+  readonly parts?: readonly TextPart[] | undefined;
   readonly reads: ReadonlySet<string>;
   /** Everyone gets the same text. */
   readonly isStatic: boolean;
@@ -42,13 +45,13 @@ export function compileLeaves(request: CompileRequest): CompiledLeaves {
   const leaves = leavesOf(request.message).flatMap(({ path, value }) => {
     if (typeof value !== "string") return [];
     const findings = newFindings();
-    const render = value.includes("{{")
+    const compiled = value.includes("{{")
       ? compileLeaf({ path, text: value }, { request, workshop, findings })
-      : constant(value);
+      : { render: constant(value) };
     for (const name of findings.partials) usedPartials.add(name);
-    if (render === undefined) return [];
+    if (compiled === undefined) return [];
     const isStatic = sameForAll(findings, workshop, request);
-    return [{ path, field: fieldName(path), render, reads: findings.reads, isStatic }];
+    return [{ path, field: fieldName(path), ...compiled, reads: findings.reads, isStatic }];
   });
   return { leaves, usedPartials, diagnostics: workshop.diagnostics };
 }
@@ -73,7 +76,7 @@ interface Bench {
 function compileLeaf(
   { path, text }: { readonly path: Path; readonly text: string },
   { request, workshop, findings }: Bench,
-): Template | undefined {
+): Pick<CompiledLeaf, "render" | "parts"> | undefined {
   const source = leafSource(request.document, [...request.at, ...path], text);
   const parsed = parseTemplate(source);
   if (!isProgram(parsed)) {
@@ -94,8 +97,9 @@ function compileLeaf(
     return undefined;
   }
   if (findings.isBroken) return undefined;
-  const template = compileParts(rewritten, request.vars) ?? workshop.engine.compile(rewritten);
-  return finished(template, fieldName(path));
+  const parts = partsOf(rewritten, request.vars);
+  const template = parts ? compileParts(parts) : workshop.engine.compile(rewritten);
+  return { render: finished(template, fieldName(path)), parts };
 }
 
 function sameForAll(findings: Findings, { names }: Workshop, { sources }: CompileRequest): boolean {

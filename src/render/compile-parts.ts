@@ -7,26 +7,31 @@ import type { Value } from "./helpers/helper.ts";
 import { leafRoom, readerOf } from "./run.ts";
 import type { Run } from "./run.ts";
 
+/** A name whose value is shown. */
 interface Shown {
   readonly name: string;
-  readonly read: (run: Run) => Value;
+  readonly read: (row: Pick<Run, "columns" | "phone">) => Value;
   readonly mayBeEmpty: boolean;
 }
 
-/**
- * What the engine makes of a template of nothing but text and names, in a seventh of the time.
- * Nothing where there is more in it than that.
- */
-export function compileParts(
+export type TextPart = string | Shown;
+
+/** What a template of nothing but text and names shows; nothing where there is more in it than that. */
+export function partsOf(
   { body }: Program,
   vars: Readonly<Record<string, Var>>,
-): Template | undefined {
-  const parts: (string | Shown)[] = [];
+): readonly TextPart[] | undefined {
+  const parts: TextPart[] = [];
   for (const statement of body) {
     const part = partOf(statement, vars);
     if (part === undefined) return undefined;
     parts.push(part);
   }
+  return parts;
+}
+
+/** What the engine makes of a template of these parts, in a seventh of the time. */
+export function compileParts(parts: readonly TextPart[]): Template {
   return (run) => {
     let text = "";
     let room = leafRoom;

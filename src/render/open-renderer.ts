@@ -45,7 +45,7 @@ export function openRenderer(
   return {
     message,
     render(row) {
-      const quick = skeleton && fromSkeleton(skeleton, row, runOf(row));
+      const quick = skeleton && fromSkeleton(skeleton, row, runOf);
       if (quick !== undefined) return quick;
       const rendered = message(row);
       return "problem" in rendered ? rendered : checked(rendered.message, row, { request, trace });
@@ -74,8 +74,12 @@ function builderOf(tree: Json, leaves: ReadonlyMap<string, CompiledLeaf>): Build
   return of(tree, []);
 }
 
-function fromSkeleton(skeleton: Skeleton, row: AudienceRow, run: Run): Rendered | undefined {
-  const made = sound(() => ({ json: skeleton(row, run) }));
+function fromSkeleton(
+  skeleton: Skeleton,
+  row: AudienceRow,
+  runOf: (row: AudienceRow) => Run,
+): Rendered | undefined {
+  const made = sound(() => ({ json: skeleton(row, runOf) }));
   if ("problem" in made) return made;
   return made.json === undefined ? undefined : { payload: made.json };
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { AudienceRow } from "../model/audience.ts";
+import type { Path } from "../model/document.ts";
 import type { Json } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
 import type { CompiledLeaf } from "./compile-leaves.ts";
 import { fieldName, isList, isObject, mapLeaves } from "./leaves.ts";
+import { openQuickPayload } from "./quick-payload.ts";
+import type { QuickPayload } from "./quick-payload.ts";
 import type { CompileRequest } from "./request.ts";
 import type { Run } from "./run.ts";
 import { standInPhone } from "./trace-payload.ts";
@@ -13,7 +16,7 @@ import { standInPhone } from "./trace-payload.ts";
  * Nothing where that payload does not fit as it is: then the adapter and the check have to see
  * it. Throws `RowStopped`.
  */
-export type Skeleton = (row: AudienceRow, run: Run) => string | undefined;
+export type Skeleton = (row: AudienceRow, runOf: (row: AudienceRow) => Run) => string | undefined;
 
 /** Nothing where the adapter or the check does not let a payload be made so. */
 export function openSkeleton(
@@ -31,19 +34,38 @@ export function openSkeleton(
 
   const { slots, between } = form;
   const texts: string[] = open.map(() => "");
-  return (row, run) => {
-    if (row.tags !== undefined) return undefined;
-    for (let nth = 0; nth < open.length; nth++) texts[nth] = open[nth]?.render(run) ?? "";
+  const plain = (row: AudienceRow, run: Run): string | undefined => {
+    for (const [nth, { render }] of open.entries()) texts[nth] = render(run);
     let json = between[0] ?? "";
-    for (let nth = 0; nth < slots.length; nth++) {
-      const slot = slots[nth];
-      if (slot === undefined) break;
-      const text = slot.text(texts, row.phone);
-      slot.holder[slot.key] = text;
+    for (const [nth, { holder, key, from }] of slots.entries()) {
+      const text = typeof from === "number" ? (texts[from] ?? "") : from.read(row);
+      holder[key] = text;
       json += JSON.stringify(text) + (between[nth + 1] ?? "");
     }
     return fits(payload as Json) ? json : undefined;
   };
+  const quick = quickOf(form, open, request);
+  let isProven = false;
+  return (row, runOf) => {
+    if (row.tags !== undefined) return undefined;
+    const json = quick?.(row);
+    if (json !== undefined && isProven) return json;
+    const made = plain(row, runOf(row));
+    isProven ||= json !== undefined && made !== undefined;
+    return made;
+  };
+}
+
+function quickOf(
+  { slots, between }: Form,
+  open: readonly CompiledLeaf[],
+  { check }: CompileRequest,
+): QuickPayload | undefined {
+  const texts = slots.map(({ path, from }, nth) => {
+    const parts = typeof from === "number" ? open[from]?.parts : [from];
+    return { before: between[nth] ?? "", path, parts };
+  });
+  return openQuickPayload(texts, between.at(-1) ?? "", check.limits);
 }
 
 /** What no message holds by chance. */
@@ -76,8 +98,17 @@ interface Slot {
   /** The part of the payload that has it. */
   readonly holder: Record<string | number, Json>;
   readonly key: string | number;
-  readonly text: (texts: readonly string[], phone: string) => string;
+  readonly path: Path;
+  /** Which of the texts that rows fill, or how the number is written. */
+  readonly from: number | typeof wholePhone;
 }
+
+const wholePhone = {
+  name: "phone",
+  read: ({ phone }: Pick<Run, "phone">) => phone,
+  mayBeEmpty: false,
+};
+const phoneDigits = { ...wholePhone, read: ({ phone }: Pick<Run, "phone">) => phone.slice(1) };
 
 interface Form {
   /** In the order in which JSON has them. */
@@ -105,21 +136,22 @@ function formOf(payload: Json, open: number): Form | undefined {
   return isWhole && hasNumber ? { slots, between } : undefined;
 }
 
-function slotsIn(tree: Json, open: number): readonly Slot[] {
+function slotsIn(tree: Json, open: number, path: Path = []): readonly Slot[] {
   if (!isList(tree) && !isObject(tree)) return [];
   const holder = tree as Record<string | number, Json>;
   const keys = isList(tree) ? tree.keys() : Object.keys(tree);
   return [...keys].flatMap((key): readonly Slot[] => {
-    const text = textAt(holder[key], open);
-    return text === undefined ? slotsIn(holder[key] ?? null, open) : [{ holder, key, text }];
+    const here = [...path, key];
+    const from = fromOf(holder[key], open);
+    return from === undefined
+      ? slotsIn(holder[key] ?? null, open, here)
+      : [{ holder, key, path: here, from }];
   });
 }
 
-function textAt(value: Json | undefined, open: number): Slot["text"] | undefined {
-  if (value === `+${phoneMark}`) return (_texts, phone) => phone;
-  if (value === phoneMark) return (_texts, phone) => phone.slice(1);
-  for (let nth = 0; nth < open; nth++) {
-    if (value === `${mark}${nth}`) return (texts) => texts[nth] ?? "";
-  }
+function fromOf(value: Json | undefined, open: number): Slot["from"] | undefined {
+  if (value === `+${phoneMark}`) return wholePhone;
+  if (value === phoneMark) return phoneDigits;
+  for (let nth = 0; nth < open; nth++) if (value === `${mark}${nth}`) return nth;
   return undefined;
 }

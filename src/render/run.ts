@@ -30,7 +30,10 @@ export function valueOf(
 }
 
 /** `valueOf` for many rows. */
-export function readerOf(name: string, vars: Readonly<Record<string, Var>>): (run: Run) => Value {
+export function readerOf(
+  name: string,
+  vars: Readonly<Record<string, Var>>,
+): (row: Pick<Run, "columns" | "phone">) => Value {
   if (name === "phone") return ({ phone }) => phone;
   const fixed = own(vars, name);
   if (fixed === undefined) return ({ columns }) => filled(own(columns, name));

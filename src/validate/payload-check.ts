@@ -1,10 +1,12 @@
 import type { ErrorObject, ValidateFunction } from "ajv";
 import type { PayloadCheck, PayloadProblem } from "../model/adapter.ts";
+import type { Path } from "../model/document.ts";
 import type { Json, JsonSchema } from "../model/json.ts";
 import { convertLeaves } from "./convert-leaves.ts";
 import { payloadAjv, payloadFormats } from "./load-ajv.ts";
 import { madeAhead } from "./made-ahead.ts";
 import { payloadProblems } from "./payload-problems.ts";
+import { textLimits } from "./text-limits.ts";
 
 const checks = new WeakMap<JsonSchema, PayloadCheck>();
 
@@ -32,5 +34,8 @@ function makeCheck(schema: JsonSchema): PayloadCheck {
     if (errors.length === 0) return [];
     return payloadProblems(convertLeaves(payload, errors) ? errorsIn(payload) : errors);
   };
-  return Object.assign(check, { fits: (payload: Json) => errorsIn(payload).length === 0 });
+  return Object.assign(check, {
+    fits: (payload: Json) => errorsIn(payload).length === 0,
+    limits: (path: Path) => textLimits(schema, path),
+  });
 }

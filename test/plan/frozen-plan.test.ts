@@ -176,6 +176,13 @@ describe("fingerprints", () => {
     expect(taker.taken()).toBeUndefined();
   });
 
+  it("are the same of long texts, which do not wait until all are there", () => {
+    const people = Array.from({ length: 5 }, (_, nth) => ({ nth, text: `${nth}`.repeat(600_000) }));
+    const alone = people.map((one) => fingerprintsOf([one], "salt").values);
+    const bytes = Buffer.concat(alone.map((values) => Buffer.from(values, "base64")));
+    expect(fingerprintsOf(people, "salt").values).toBe(bytes.toString("base64"));
+  });
+
   it("differs with its salt", () => {
     const people = [{ nth: 1, text: "x" }];
     expect(fingerprintsOf(people, "a").values).not.toBe(fingerprintsOf(people, "b").values);

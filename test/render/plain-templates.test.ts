@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Program } from "../../src/render/ast.ts";
-import { compileParts } from "../../src/render/compile-parts.ts";
+import { compileParts, partsOf } from "../../src/render/compile-parts.ts";
 import { openEngine } from "../../src/render/engine.ts";
 import type { Template } from "../../src/render/engine.ts";
 import { RowStopped } from "../../src/render/flaw.ts";
@@ -42,7 +42,8 @@ function bothOf(text: string): { readonly slow: Template; readonly quick: Templa
     chain: [],
     depth: 0,
   });
-  return { quick: compileParts(rewritten, vars), slow: engine.compile(rewritten) };
+  const parts = partsOf(rewritten, vars);
+  return { quick: parts && compileParts(parts), slow: engine.compile(rewritten) };
 }
 
 function outcome(template: Template, columns: Readonly<Record<string, string>>): unknown {

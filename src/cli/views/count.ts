@@ -1,6 +1,7 @@
-/** 12345 as `12,345`. */
+/** 12345 as `12,345`; a whole number. */
 export function count(n: number): string {
-  return n.toLocaleString("en-US");
+  // The first number that `toLocaleString` formats takes it a fiftieth of a second.
+  return String(n).replaceAll(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** `1 error`, `2 errors`. */

@@ -7,6 +7,8 @@ import { mustRunNode } from "../harness/run-process.mjs";
 import { benchFile, compile } from "../harness/tools.mjs";
 
 const delaysMs = [5, 20];
+/** The setting for a slow disk, beside the default. */
+const ahead = 500;
 
 /** What durability costs, on this disk and on slower ones. */
 export const ledgerCase = {
@@ -21,7 +23,10 @@ export const ledgerCase = {
       on: () => librarySend(bench, rows, "on"),
     };
     for (const delayMs of slow === undefined ? [] : delaysMs) {
-      contenders[`on, flush +${delayMs} ms`] = () => librarySend(bench, rows, "on", slow(delayMs));
+      const name = `on, flush +${delayMs} ms`;
+      contenders[name] = () => librarySend(bench, rows, "on", slow(delayMs));
+      contenders[`${name}, claim_ahead ${ahead}`] = () =>
+        librarySend(bench, rows, "on", { ...slow(delayMs), BENCH_CLAIM_AHEAD: String(ahead) });
     }
     const samples = await inRounds(bench, contenders);
     const rates = (name) => samples[name].map(({ perSecond }) => perSecond);

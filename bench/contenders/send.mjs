@@ -6,6 +6,8 @@ const [ledger, campaign] = process.argv.slice(2);
 const request = { campaign, cwd: process.cwd(), env: process.env, purpose: "send" };
 const { value: prepared, diagnostics } = await prepare(request);
 if (prepared === undefined) throw new Error(diagnostics.map(({ message }) => message).join("\n"));
+const ahead = Number(process.env.BENCH_CLAIM_AHEAD ?? 0);
+if (ahead > 0) prepared.campaign.send.claimAhead = ahead;
 const { report } = await execute(ledger === "on" ? prepared : withoutLedger(prepared));
 await prepared.close();
 console.log(JSON.stringify(report.totals));

@@ -65,6 +65,8 @@ export interface SendSettings {
   readonly timeoutMs: number;
   /** Recipients of identical payloads in one request. */
   readonly batch: number;
+  /** Requests claimed in the ledger ahead of their turn; absent: each as it is about to leave. */
+  readonly claimAhead?: number;
   /** Share of rejected or failed that still counts as success, 0 to 1. */
   readonly tolerate: number;
   readonly abort: AbortRule;

@@ -112,6 +112,10 @@ export interface WrittenCampaign {
      */
     batch?: number;
     /**
+     * Requests whose recipients are written down before it is their turn, many in one flush, for a ledger on a slow disk. A crash leaves as many in doubt. Without it each is written down as it is about to leave.
+     */
+    claim_ahead?: number;
+    /**
      * Share of rejected or failed recipients that still counts as success.
      */
     tolerate?: string | number;

@@ -70,6 +70,7 @@ function sendOf({ campaign: { expiresAtMs, window, send } }: SettingsView): Valu
     retries: send.retries,
     timeout: `${send.timeoutMs / 1000}s`,
     batch: send.batch,
+    claim_ahead: send.claimAhead ?? null,
     tolerate: percent(send.tolerate),
     "abort.failure_rate": send.abort.failureRate,
     "abort.consecutive": send.abort.consecutive,

@@ -13,9 +13,10 @@ export interface CommitQueue {
 /** How long settlements wait for company where commits are dear. */
 const companyMs = 1000;
 
-/** Of a ledger that wants intents claimed ahead, commits are dear: settlements wait for the next claim, or a while. */
-export function openCommitQueue(ledger: Pick<RunLedger, "record" | "claimAhead">): CommitQueue {
-  const patient = ledger.claimAhead > 0;
+type Recording = Pick<RunLedger, "record">;
+
+/** `patient` where intents are claimed ahead, because commits are dear: settlements wait for the next claim, or a while. */
+export function openCommitQueue(ledger: Recording, patient = false): CommitQueue {
   let settlements: Settlement[] = [];
   let intents: Intent[] = [];
   let last: Promise<void> = Promise.resolve();

@@ -95,7 +95,7 @@ export async function sendParcels(request: SendRequest): Promise<SendResult> {
 
 function deliveryOf(request: SendRequest, ending: Ending, door: HttpDoor): Delivery {
   const { ledger, send, partOf, planned } = request;
-  const { claimAhead } = ledger;
+  const claimAhead = Math.max(ledger.claimAhead, send.claimAhead ?? 0);
   const most = claimAhead > 0 ? Math.max(send.concurrency, claimAhead) : Infinity;
   return {
     ...request,
@@ -105,7 +105,7 @@ function deliveryOf(request: SendRequest, ending: Ending, door: HttpDoor): Deliv
     claimAhead,
     pace: request.pace ?? openPace(send.rate?.perSecond),
     ramp: openRamp(most, { careful: partOf?.isFirst ?? true }),
-    commits: openCommitQueue(ledger),
+    commits: openCommitQueue(ledger, claimAhead > 0),
     breaker: partOf === undefined ? openBreaker(send.abort, planned) : neverTrips,
     tally: openTally(request.onProgress),
     telling: new Set(),

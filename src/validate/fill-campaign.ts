@@ -75,6 +75,7 @@ function fillSend(written: WrittenCampaign["send"], provider: Provider): SendSet
     retries: send.retries,
     timeoutMs: sound(readDurationMs(send.timeout)),
     batch: send.batch,
+    ...(send.claim_ahead !== undefined && { claimAhead: send.claim_ahead }),
     tolerate: sound(readShare(send.tolerate)),
     abort: fillAbort(send.abort),
   };

@@ -40,7 +40,7 @@ const homesInCampaign: ReadonlyMap<string, string> = new Map([
   ...toHint(["default_country"], "it belongs in carillon.yaml; a source has `country`"),
   ...toHint(["type", "text", "link", "caption", "interactive"], "write it under `message`"),
   ...toHint(["concurrency", "rate", "retries", "timeout", "batch"], "write it under `send`"),
-  ...toHint(["tolerate", "abort"], "write it under `send`"),
+  ...toHint(["claim_ahead", "tolerate", "abort"], "write it under `send`"),
 ]);
 
 const homesInProject: ReadonlyMap<string, string> = new Map([

@@ -115,6 +115,17 @@ describe("a ledger that wants intents claimed ahead", () => {
   });
 });
 
+describe("a campaign that wants intents claimed ahead", () => {
+  it("gets as many as it says, whatever the ledger wants", async () => {
+    const server = await faultServer({});
+    const { ledger, mostOpen } = watched({ claimAhead: 8 });
+    const { attempts } = await run(server.url, { people: 206, ledger, send: { claimAhead: 40 } });
+    expect(attempts).toEqual(each(206, ["accepted"]));
+    expect(mostOpen()).toBe(40);
+    expect(ledger.commits.length).toBeLessThanOrEqual(16);
+  });
+});
+
 describe("a ledger that wants no claims ahead", () => {
   it("gets the next intent with the outcome of the one before", async () => {
     const server = await faultServer({});

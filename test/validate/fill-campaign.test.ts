@@ -69,6 +69,7 @@ describe("a campaign that says more", () => {
     ["abort: { in_doubt: 50 }", { abort: { consecutive: 10, inDoubt: { count: 50 } } }],
     ["concurrency: 1", { concurrency: 1 }],
     ["batch: 100", { batch: 100 }],
+    ["claim_ahead: 500", { claimAhead: 500 }],
   ])("sends with %s", (written, send) => {
     expect(filled({ 8: `send: { ${written} }` }).send).toMatchObject(send);
   });

@@ -5,14 +5,17 @@ export interface LeaveSchedule {
   left(atMs: number): void;
 }
 
-/** A late timer may be made up for by this much, so that a fast rate is not lost to timers. */
-const catchUpMs = 5;
+/**
+ * Who leaves late leaves the times of those behind as they are, unless it is later than this: a
+ * pause of the process so short costs nothing, and after a longer one nobody leaves in a crowd.
+ */
+const catchUpMs = 10;
 /**
  * Spacing is wider than the rate asks for by this factor: a second's worth of requests takes
- * 1017 ms, 1012 at least where one was late. The rest is for what makes requests bunch up
- * between our clock and the provider's door.
+ * 1014 ms. Catching up may take 10 of them back, but `watchDepartures` leaves 12, for what makes
+ * requests bunch up between our clock and the provider's door.
  */
-const slack = 1.017;
+const slack = 1.014;
 
 /** Even spacing: nobody leaves sooner than one interval after the one before was due. */
 export function leaveSchedule(perSecond: number): LeaveSchedule {

@@ -37,6 +37,7 @@ export class Gate implements Pace {
   #pausedUntil = 0;
   #closed = false;
   #timer: NodeJS.Timeout | undefined;
+  #wakesAt = Infinity;
 
   constructor(schedule: LeaveSchedule, departures: Departures, now: Clock) {
     this.#schedule = schedule;
@@ -91,7 +92,6 @@ export class Gate implements Pace {
   }
 
   #admit(): void {
-    clearTimeout(this.#timer);
     const at = this.#now();
     while (this.#leaves.length > 0 && this.#leaveAt() <= at) {
       this.#schedule.left(at);
@@ -112,8 +112,15 @@ export class Gate implements Pace {
       this.#leaves.length > 0 ? this.#leaveAt() : Infinity,
       this.#turns.length > 0 ? this.#turnAt() : Infinity,
     );
-    if (wakeAt === Infinity) return;
-    this.#timer = setTimeout(() => this.#admit(), Math.max(1, Math.ceil(wakeAt - at)));
+    // A timer that runs out too soon looks again; making it anew each time costs more.
+    if (wakeAt >= this.#wakesAt) return;
+    clearTimeout(this.#timer);
+    const waitMs = Math.max(1, Math.ceil(wakeAt - at));
+    this.#wakesAt = at + waitMs;
+    this.#timer = setTimeout(() => {
+      this.#wakesAt = Infinity;
+      this.#admit();
+    }, waitMs);
   }
 
   #leaveAt(): number {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Adapter, Settings } from "../model/adapter.ts";
 import type { SendSettings } from "../model/campaign.ts";
 import type { RunLedger } from "../model/ledger.ts";
@@ -130,6 +131,8 @@ interface Ending extends Pick<Delivery, "halt" | "halted" | "fail"> {
 /** Why a run ends: the first reason counts, and the first error. */
 function openEnding(onHalt: (stop: Stop) => void = () => undefined): Ending {
   const stopping = new AbortController();
+  // Everyone who waits to be retried listens; Node would take eleven for a leak, and say so.
+  setMaxListeners(0, stopping.signal);
   let stop: Stop | undefined;
   let broken: { error: unknown } | undefined;
   const halt = (reason: Stop): void => {

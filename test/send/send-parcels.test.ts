@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Parcel, Stop } from "../../src/model/sending.ts";
 import { StopSending } from "../../src/send/send-parcels.ts";
 import {
@@ -213,6 +213,25 @@ describe("retries", () => {
     const { attempts, result } = await run(server.url, { send: { retries: 4 } });
     expect(attempts).toEqual([["retry", "retry", "accepted"]]);
     expect(result.requests).toEqual({ sent: 3, retries: 2 });
+  });
+
+  it("of many at once draw no warning from Node", async () => {
+    const warnings: Error[] = [];
+    const note = (warning: Error): void => void warnings.push(warning);
+    process.on("warning", note);
+    onTestFinished(() => void process.off("warning", note));
+    const [first, concurrency] = [6, 16];
+    const held: (() => void)[] = [];
+    const server = await faultServer({
+      reply(socket, arrival, nth) {
+        if (nth <= first || nth > first + concurrency) return accept(socket, arrival, nth);
+        held.push(() => void busy(socket, arrival, nth));
+        if (held.length === concurrency) for (const refuse of held) refuse();
+      },
+    });
+    const people = first + concurrency;
+    await run(server.url, { people, send: { concurrency, retries: 4, timeoutMs: 30_000 } });
+    expect(warnings).toEqual([]);
   });
 
   it("end as failed when they are used up", async () => {

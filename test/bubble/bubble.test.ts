@@ -1,5 +1,5 @@
 /* oxlint-disable no-control-regex -- control characters are what must not come through */
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { bubble } from "../../src/bubble/bubble.ts";
 import { formatText } from "../../src/bubble/format-text.ts";

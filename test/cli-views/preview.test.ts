@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from "node:util";
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { previewFormats } from "../../src/cli/views/preview.ts";
 import type { PreviewFormat, PreviewOptions } from "../../src/cli/views/preview.ts";

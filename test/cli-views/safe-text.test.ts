@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { safeJson, safeLines, safeText } from "../../src/cli/views/safe-text.ts";
 import { commands, hostileTexts, steering } from "./sample.ts";

@@ -50,12 +50,14 @@ export interface CellOptions {
   readonly send?: SendTo;
   /** Runs it once more when the fault is mended, and sees that everybody is where a re-run leaves them. */
   readonly again?: boolean;
+  /** How many times longer than usual it waits where time decides; default 1. */
+  readonly patience?: number;
 }
 
 /** Sends to two or three people in a world of their own, one of whom the fault strikes. */
 export async function runCell(cell: Cell, options: CellOptions = {}): Promise<Seen> {
   const { fault, provider, connection } = cell;
-  const { send = sendTo, again = false } = options;
+  const { send = sendTo, again = false, patience = 1 } = options;
   const place = await placeFor(cell);
   try {
     const people = [victim, bystander];
@@ -65,9 +67,9 @@ export async function runCell(cell: Cell, options: CellOptions = {}): Promise<Se
         concurrency: 1,
         retries,
         // Short only where the fault ends by it: a busy machine must not look like one.
-        timeout: fault.deadline ? "1500ms" : "30s",
+        timeout: fault.deadline ? `${1500 * patience}ms` : "60s",
         abort: { failure_rate: 1, consecutive: 1000 },
-        ...(fault.rate === undefined ? {} : { rate: fault.rate }),
+        ...(fault.perMinute === undefined ? {} : { rate: `${fault.perMinute / patience}/m` }),
       },
     });
     const { rows, exit } = sent;

@@ -29,8 +29,8 @@ export interface Fault {
   readonly place?: "black hole" | { readonly url: string };
   /** Ends by the deadline of the attempt. */
   readonly deadline?: boolean;
-  /** Requests a second. */
-  readonly rate?: string;
+  /** So few requests that a connection is idle between two of them. */
+  readonly perMinute?: number;
   readonly only?: "new" | "reused";
   /** Strikes whoever comes, and not the victim alone. */
   readonly everyone?: boolean;
@@ -215,7 +215,7 @@ const clearAnswers: readonly Fault[] = [
       line.stream.write(bytesOf(200, words.yes));
       setTimeout(() => end(line), 30);
     },
-    { rate: "4/s" },
+    { perMinute: 240 },
   ),
   clear(
     "a yes, then reset while idle",
@@ -224,7 +224,7 @@ const clearAnswers: readonly Fault[] = [
       line.stream.write(bytesOf(200, words.yes));
       setTimeout(() => reset(line), 30);
     },
-    { rate: "4/s" },
+    { perMinute: 240 },
   ),
   clear(
     "two answers at once",
@@ -242,7 +242,7 @@ const clearAnswers: readonly Fault[] = [
       stream.write(bytesOf(200, words.yes));
       setTimeout(() => stream.write(bytesOf(200, words.otherYes)), 30);
     },
-    { rate: "4/s" },
+    { perMinute: 240 },
   ),
   clear(
     "a no and a yes at once",
@@ -262,9 +262,8 @@ const afterItLeft: readonly Fault[] = [
   after("silence", silence, { deadline: true }),
   after(
     "headers later than the deadline",
-    (line, words) => {
-      setTimeout(() => line.stream.write(bytesOf(200, words.yes)), 2500).unref();
-    },
+    // Whoever gave up hangs up.
+    ({ stream }, words) => void stream.once("end", () => stream.write(bytesOf(200, words.yes))),
     { deadline: true },
   ),
   after(

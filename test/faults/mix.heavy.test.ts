@@ -9,11 +9,11 @@ import type { Strike } from "./server.ts";
 
 /** Faults in an answer that concern nobody else and need no waiting. */
 const usable = faults.filter(
-  ({ strike, deadline, rate, outcome, name }) =>
+  ({ strike, deadline, perMinute, outcome, name }) =>
     strike.reply !== undefined &&
     strike.tls === undefined &&
     !deadline &&
-    rate === undefined &&
+    perMinute === undefined &&
     outcome === undefined &&
     !/^429 (for|until)/.test(name),
 );

@@ -43,7 +43,6 @@ it.concurrent.each(cases)(
       await place.close();
     }
   },
-  60_000,
 );
 
 it("the first goes alone, five follow, and then as many as there may be", async () => {
@@ -61,7 +60,7 @@ it("the first goes alone, five follow, and then as many as there may be", async 
         setTimeout(() => {
           waiting -= 1;
           stream.write(bytesOf(200, yes));
-        }, 100);
+        }, 500);
       },
     },
   });
@@ -78,4 +77,4 @@ it("the first goes alone, five follow, and then as many as there may be", async 
   } finally {
     await place.close();
   }
-}, 60_000);
+});

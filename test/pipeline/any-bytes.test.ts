@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { freezePlan, prepare, Trouble } from "../../src/index.ts";
 import { project } from "../helpers/project.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { SendWindow } from "../../src/model/campaign.ts";
 import { isInside } from "../../src/plan/window.ts";

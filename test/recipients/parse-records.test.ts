@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { BadRecordError } from "../../src/recipients/bad-record-error.ts";
 import type { CsvRecord } from "../../src/recipients/csv-record.ts";

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { Trouble } from "../../src/model/trouble.ts";
 import { audienceOf, csv, doorTo, folderWith, phone, rowsOf } from "./campaign.ts";

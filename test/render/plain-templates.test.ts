@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { Program } from "../../src/render/ast.ts";
 import { compileParts, partsOf } from "../../src/render/compile-parts.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { Message } from "../../src/model/message.ts";
 import { adapter, check, compile, placesOf, render, rendererOf, rowOf, textOf } from "./compile.ts";

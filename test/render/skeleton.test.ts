@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/registry.ts";
 import type { Adapter } from "../../src/model/adapter.ts";

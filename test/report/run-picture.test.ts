@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { ReportRow } from "../../src/model/report.ts";
 import { openLatencyBuckets } from "../../src/report/latency-buckets.ts";

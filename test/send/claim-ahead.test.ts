@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { Intent, Settlement } from "../../src/model/ledger.ts";
 import type { Pace } from "../../src/model/pace.ts";

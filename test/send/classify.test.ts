@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { Verdict } from "../../src/model/adapter.ts";
 import { classify } from "../../src/send/classify.ts";

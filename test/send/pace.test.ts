@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { leaveSchedule } from "../../src/send/leave-schedule.ts";
 import { openPace } from "../../src/send/pace.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { DecidedRow } from "../../src/model/audience.ts";
 import type { Parcel } from "../../src/model/sending.ts";

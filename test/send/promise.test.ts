@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { answer, bytesOf, faultServer, yes } from "../helpers/fault-server.ts";
 import type { FaultServer, Reply } from "../helpers/fault-server.ts";

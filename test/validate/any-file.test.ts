@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { Diagnostic } from "../../src/model/diagnostic.ts";
 import { campaignWith, checkCampaign, checkProject, projectWith } from "./written.ts";

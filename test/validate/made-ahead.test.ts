@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { ErrorObject, ValidateFunction } from "ajv";
-import fc from "fast-check";
+import fc from "../helpers/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { madeAhead } from "../../src/validate/made-ahead.ts";
 import { contractAjv, payloadAjv, payloadFormats } from "../../src/validate/load-ajv.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import type { Json } from "../../src/model/json.ts";
 import { payloadCheck } from "../../src/validate/payload-check.ts";

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { isHttpAddress } from "../../src/validate/http-address.ts";
 import { nearest } from "../../src/validate/nearest.ts";

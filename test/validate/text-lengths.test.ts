@@ -1,5 +1,5 @@
 import { Ajv } from "ajv";
-import fc from "fast-check";
+import fc from "../helpers/fast-check.ts";
 import { describe, expect, test } from "vitest";
 import { payloadAjv } from "../../src/validate/load-ajv.ts";
 

@@ -1,4 +1,4 @@
-import * as fc from "fast-check";
+import * as fc from "../../helpers/fast-check.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { outcomes } from "../../../src/model/ledger.ts";
 import type { AttemptResult, Ledger, Outcome, RunLedger } from "../../../src/model/ledger.ts";

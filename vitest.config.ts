@@ -10,7 +10,7 @@ export default defineConfig({
     // Most of the time goes into waiting for the command as a child process.
     maxWorkers: 3,
     // For what hangs, on a machine ten times as slow as any we know.
-    testTimeout: 120_000,
+    testTimeout: 180_000,
     hookTimeout: 180_000,
   },
 });

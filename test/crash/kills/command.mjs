@@ -12,7 +12,10 @@ if (!existsSync(main)) {
   process.exit(2);
 }
 
-/** Runs the command. `ended` resolves with `{code, signal, stdout, stderr}`. */
+/** No campaign here takes longer than seconds; this is for a machine that has much else to do. */
+const mostMinutes = 15;
+
+/** Runs the command, but not forever. `ended` resolves with `{code, signal, stdout, stderr}`. */
 export function start(args, { cwd, env }) {
   const child = spawn(process.execPath, [main, ...args], {
     cwd,
@@ -24,8 +27,16 @@ export function start(args, { cwd, env }) {
   child.stdout.setEncoding("utf8").on("data", (text) => (stdout += text));
   child.stderr.setEncoding("utf8").on("data", (text) => (stderr += text));
   const ended = new Promise((resolve, reject) => {
+    const giveUp = setTimeout(() => {
+      child.kill("SIGKILL");
+      const said = stderr.slice(-500);
+      reject(new Error(`${args.join(" ")} had not ended after ${mostMinutes} minutes: ${said}`));
+    }, mostMinutes * 60_000);
     child.on("error", reject);
-    child.on("close", (code, signal) => resolve({ code, signal, stdout, stderr }));
+    child.on("close", (code, signal) => {
+      clearTimeout(giveUp);
+      resolve({ code, signal, stdout, stderr });
+    });
   });
   return { child, ended };
 }

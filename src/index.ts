@@ -49,6 +49,8 @@ export { readRows } from "./report/read-rows.ts";
 
 export { scaffold } from "./scaffold/scaffold.ts";
 export type { ScaffoldRequest } from "./scaffold/scaffold.ts";
+export { ciChoices } from "./scaffold/ci.ts";
+export type { CiChoice } from "./scaffold/ci.ts";
 export { firstCampaign } from "./scaffold/starter.ts";
 
 export { parseFault } from "./sandbox/parse-fault.ts";

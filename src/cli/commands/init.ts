@@ -1,6 +1,6 @@
 import { relative, resolve } from "node:path";
-import { adapters, firstCampaign, scaffold, UsageError } from "../../index.ts";
-import type { Adapter } from "../../index.ts";
+import { adapters, ciChoices, firstCampaign, scaffold, UsageError } from "../../index.ts";
+import type { Adapter, CiChoice } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import { colorsFor, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
@@ -12,14 +12,16 @@ import { safeJson } from "../views/safe-text.ts";
 
 export interface InitOptions extends CommonOptions {
   readonly provider?: string;
+  readonly ci: string;
   readonly yes?: true;
 }
 
 /** Writes a repository that works. Overwrites nothing. */
 export async function init(dir: string | undefined, options: InitOptions, io: Io): Promise<number> {
   const folder = resolve(io.cwd, dir ?? ".");
+  const ci = chosenCi(options.ci);
   const adapter = await chosenAdapter(options, io);
-  const files = await scaffold({ folder, adapter, version: version() });
+  const files = await scaffold({ folder, adapter, ci, version: version() });
   const written = { folder: relative(io.cwd, folder), adapter, files, campaign: firstCampaign };
   if (wantsJson(options)) {
     await io.out.write(safeJson({ ...written, folder, adapter: adapter.name }));
@@ -29,6 +31,12 @@ export async function init(dir: string | undefined, options: InitOptions, io: Io
     );
   }
   return exitCode.done;
+}
+
+function chosenCi(name: string): CiChoice {
+  const found = ciChoices.find((one) => one === name);
+  if (found !== undefined) return found;
+  throw new UsageError(`there is no workflow “${name}”`, `there are ${ciChoices.join(", ")}`);
 }
 
 /** What a repository begins with where nobody says anything. */

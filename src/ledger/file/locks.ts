@@ -104,7 +104,7 @@ export async function takeOrName(path: string): Promise<TakenOrNamed> {
  * An empty database held by an exclusive transaction that writes nothing; `undefined`
  * where someone else holds it.
  */
-async function takeOne(path: string): Promise<Database | undefined> {
+export async function takeOne(path: string): Promise<Database | undefined> {
   const file = `${path}.lock`;
   await createPrivateFile(file);
   const database = await openDatabase(file, { readOnly: false, busyTimeoutMs: 0 });

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runGit, type GitPlace } from "./run-git.ts";
+import { openScratchFolder } from "./scratch-folder.ts";
 
 export interface DraftFile {
   readonly file: string;
@@ -43,7 +43,7 @@ const fetchTimeoutMs = 10 * 60_000;
 export async function openScratch(repository: GitPlace, remote: string): Promise<Scratch> {
   const asked = ["rev-parse", "--show-object-format", "--git-path", "objects"];
   const [format = "", objects = ""] = (await runGit(repository, asked)).toString().split("\n");
-  const folder = await mkdtemp(join(tmpdir(), "carillon-git-"));
+  const { path: folder, remove } = await openScratchFolder();
   const own: GitPlace = { folder, env: { ...repository.env, GIT_DIR: join(folder, "git") } };
   await runGit(own, ["init", "--quiet", "--bare", "--template=", `--object-format=${format}`]);
   const added = join(folder, "git", "objects");
@@ -59,7 +59,7 @@ export async function openScratch(repository: GitPlace, remote: string): Promise
     place,
     ...fetching(place, remote),
     ...objectsIn(own),
-    remove: () => rm(folder, { recursive: true, force: true }),
+    remove,
   };
 }
 

@@ -35,26 +35,29 @@ export async function* recipientsCsv(_: Report, options: FormatOptions): AsyncIt
   yield `${csvColumns.join(",")}\n`;
   for await (const rows of rowsOf(options)) {
     let lines = "";
-    for (const row of rows) lines += `${cellsOf(row, options.reveal).map(written).join(",")}\n`;
+    for (const row of rows) lines += lineOf(row, options.reveal);
     yield lines;
   }
 }
 
-function cellsOf(row: ReportRow, reveal: boolean): readonly string[] {
-  return [
-    recipientCell(row.recipient, reveal),
-    guardCell(oneLine(reveal ? row.ref : withoutOwnNumber(row.ref, row.recipient))),
-    guardCell(oneLine(row.source)),
-    String(row.line),
-    row.outcome,
-    String(row.attempts),
-    guardCell(oneLine(reveal ? row.messageId : withoutOwnNumber(row.messageId, row.recipient))),
-    row.httpStatus === undefined ? "" : String(row.httpStatus),
-    guardCell(safeText(reveal ? row.errorCode : maskNumbers(row.errorCode))),
-    guardCell(safeText(reveal ? row.error : maskNumbers(row.error))),
-    row.sentAtMs === undefined ? "" : new Date(row.sentAtMs).toISOString(),
-    row.latencyMs === undefined ? "" : String(Math.round(row.latencyMs)),
-  ];
+/** Cells of digits, times and our own words need no quotes. */
+function lineOf(row: ReportRow, reveal: boolean): string {
+  const own = (text: string): string => (reveal ? text : withoutOwnNumber(text, row.recipient));
+  const who = `${written(recipientCell(row.recipient, reveal))},${textCell(own(row.ref))}`;
+  const place = `${textCell(row.source)},${row.line}`;
+  const end = `${row.outcome},${row.attempts},${textCell(own(row.messageId))},${row.httpStatus ?? ""}`;
+  const why = `${errorCell(row.errorCode, reveal)},${errorCell(row.error, reveal)}`;
+  const sentAt = row.sentAtMs === undefined ? "" : new Date(row.sentAtMs).toISOString();
+  const latency = row.latencyMs === undefined ? "" : Math.round(row.latencyMs);
+  return `${who},${place},${end},${why},${sentAt},${latency}\n`;
+}
+
+function textCell(text: string): string {
+  return text === "" ? "" : written(guardCell(oneLine(text)));
+}
+
+function errorCell(text: string, reveal: boolean): string {
+  return text === "" ? "" : written(guardCell(safeText(reveal ? text : maskNumbers(text))));
 }
 
 const number = /^\+(?:\d{7,15}|\d{4}\*{1,9}\d\d)$/;

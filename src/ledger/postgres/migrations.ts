@@ -1,6 +1,7 @@
 import { firstShape } from "./migration-1.ts";
 import { sharedWork } from "./migration-3.ts";
 import { toldOutcomes } from "./migration-4.ts";
+import { oneByOne } from "./migration-5.ts";
 
 export interface Migration {
   /** Counts up from 1 without gaps. */
@@ -15,6 +16,7 @@ export const migrations: readonly Migration[] = [
   { version: 2, sql: (schema) => `ALTER TABLE ${schema}.waves ADD COLUMN shard text` },
   { version: 3, sql: sharedWork },
   { version: 4, sql: toldOutcomes },
+  { version: 5, sql: oneByOne },
 ];
 
 /** The version that `steps` lead to. */

@@ -152,17 +152,22 @@ async function count(
 ): Promise<void> {
   const of = (name: "accepted" | "rejected" | "failed" | "in_doubt"): string =>
     `count(*) FILTER (WHERE a.result = ${resultCode[name]}) AS ${name}`;
+  // The keys first, and once: joined with the attempts, the text would be read again for each of them.
   await rows(
     `UPDATE ${schema}.shards AS s
      SET accepted = c.accepted, rejected = c.rejected, failed = c.failed, in_doubt = c.in_doubt
      FROM (
        SELECT ${of("accepted")}, ${of("rejected")}, ${of("failed")}, ${of("in_doubt")}
-       FROM ${schema}.shards AS one JOIN ${schema}.orders AS o ON o.run = one.run,
-         jsonb_array_elements(one.parcels::jsonb) AS parcel,
-         jsonb_array_elements(parcel -> 'to') AS addressee,
-         ${schema}.attempts AS a
-       WHERE one.id = $1 AND a.wave = o.wave AND a.run = one.run
-         AND a.recipient = (addressee ->> 'key')::bigint
+       FROM ${schema}.attempts AS a
+       WHERE a.wave = (SELECT o.wave FROM ${schema}.orders AS o
+                       JOIN ${schema}.shards AS one ON one.run = o.run WHERE one.id = $1)
+         AND a.run = (SELECT run FROM ${schema}.shards WHERE id = $1)
+         AND a.recipient = ANY (ARRAY(
+           SELECT (addressee ->> 'key')::bigint FROM ${schema}.shards AS one,
+             jsonb_array_elements(one.parcels::jsonb) AS parcel,
+             jsonb_array_elements(parcel -> 'to') AS addressee
+           WHERE one.id = $1
+         ))
      ) AS c WHERE s.id = $1`,
     [id],
   );

@@ -2,37 +2,54 @@ import { describe, expect, it } from "vitest";
 import { fileHomeUnderTest } from "../ledger/conformance/file-home.ts";
 import { postgresUnderTest } from "../ledger/conformance/postgres-home.ts";
 import { arrivalsOf, mostInASecond } from "./shared-senders.ts";
+import type { Arrived } from "./shared-senders.ts";
 
-const seconds = 10;
+const forMs = 10_000;
+/** A machine that lets nobody run for longer than a departure may be late shifts arrivals by itself. */
+const calmMs = 40;
+const mostRounds = 4;
 
 describe.each([fileHomeUnderTest, postgresUnderTest])(
   "over ten seconds, processes that share a budget in $name",
   ({ name, ground }) => {
-    it.each([
+    it.for([
       { processes: 1, perSecond: 200 },
       { processes: 2, perSecond: 200 },
       { processes: 4, perSecond: 200 },
       { processes: 4, perSecond: 20 },
     ])(
       "$processes of them keep to $perSecond a second, and use nearly all of it",
-      { timeout: 60_000, retry: 2 },
-      async ({ processes, perSecond }) => {
+      { timeout: 120_000 },
+      async ({ processes, perSecond }, { skip }) => {
         await using place = await ground();
-        const forMs = seconds * 1000;
         const address = place.ledgerAddress;
-        const { arrivals } = await arrivalsOf({ address, processes, perSecond, forMs });
-        const most = mostInASecond(arrivals);
-        const tookMs = arrivals[arrivals.length - 1] - arrivals[0];
-        const used = ((arrivals.length - 1) * 1000) / tookMs / perSecond;
-        process.stdout.write(
-          `${name}, ${processes} processes: at most ${most} in a second of ${perSecond}, ${(used * 100).toFixed(1)} % used\n`,
-        );
-        expect(most).toBeLessThanOrEqual(Math.ceil(perSecond * 1.05));
-        expect(used).toBeGreaterThanOrEqual(0.95);
+        const most = Math.ceil(perSecond * 1.05);
+        for (let nth = 1; nth <= mostRounds; nth += 1) {
+          const round = await arrivalsOf({ address, processes, perSecond, forMs });
+          process.stdout.write(`${name}, ${processes} processes: ${inWords(round, perSecond)}\n`);
+          // Whatever the machine does, when they leave is ours.
+          expect(mostInASecond(round.departures)).toBeLessThanOrEqual(most);
+          if (round.stalledMs > calmMs) continue;
+          expect(mostInASecond(round.arrivals)).toBeLessThanOrEqual(most);
+          expect(usedOf(round.arrivals, perSecond)).toBeGreaterThanOrEqual(0.95);
+          return;
+        }
+        skip("this machine is too busy to judge when requests arrive; when they left was judged");
       },
     );
   },
 );
+
+function usedOf(arrivals: readonly number[], perSecond: number): number {
+  const tookMs = arrivals[arrivals.length - 1] - arrivals[0];
+  return ((arrivals.length - 1) * 1000) / tookMs / perSecond;
+}
+
+function inWords({ departures, arrivals, stalledMs }: Arrived, perSecond: number): string {
+  const used = (usedOf(arrivals, perSecond) * 100).toFixed(1);
+  const [left, came] = [mostInASecond(departures), mostInASecond(arrivals)];
+  return `in any second at most ${left} left and ${came} arrived of ${perSecond}, ${used} % used; stalled for ${Math.round(stalledMs)} ms`;
+}
 
 it("a Retry-After told to one process holds back all until it is over", { retry: 3 }, async () => {
   await using place = await fileHomeUnderTest.ground();

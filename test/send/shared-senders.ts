@@ -2,6 +2,7 @@ import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { join } from "node:path";
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { AddressInfo } from "node:net";
 import { onTestFinished } from "vitest";
 import type { LedgerAddress } from "../../src/model/ledger-address.ts";
@@ -19,7 +20,14 @@ export interface Senders {
   readonly quietMs?: number;
 }
 
-export interface Arrived {
+interface Told {
+  /** When requests left, in order. */
+  readonly departures: readonly number[];
+  /** The longest that the machine let any of the processes wait, at either end. */
+  readonly stalledMs: number;
+}
+
+export interface Arrived extends Told {
   /** When requests arrived, in order. */
   readonly arrivals: readonly number[];
   /** From before the first could leave until all processes were gone. */
@@ -52,6 +60,10 @@ export async function arrivalsOf(options: Senders): Promise<Arrived> {
   });
   await Promise.all(children.map((child) => once(child, "message")));
   const startedAt = performance.now();
+  const stalls = monitorEventLoopDelay({ resolution: 5 });
+  stalls.enable();
+  const said: Told[] = [];
+  for (const child of children) child.on("message", (one) => said.push(one as Told));
   for (const child of children) child.send("go");
   let wasQuiet = false;
   const timer = setInterval(() => {
@@ -63,7 +75,20 @@ export async function arrivalsOf(options: Senders): Promise<Arrived> {
   }, 20);
   await Promise.all(children.map((child) => once(child, "exit")));
   clearInterval(timer);
-  return { arrivals, tookMs: performance.now() - startedAt, wasQuiet };
+  const tookMs = performance.now() - startedAt;
+  return {
+    arrivals,
+    tookMs,
+    wasQuiet,
+    ...together([...said, { departures: [], stalledMs: stalls.max / 1e6 }]),
+  };
+}
+
+function together(said: readonly Told[]): Told {
+  return {
+    departures: said.flatMap(({ departures }) => departures).toSorted((a, b) => a - b),
+    stalledMs: Math.max(...said.map(({ stalledMs }) => stalledMs)),
+  };
 }
 
 export function mostInASecond(timesMs: readonly number[]): number {

@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { ratios } from "../harness/figures.mjs";
-import { freePort } from "../harness/nginx.mjs";
 import { writeProject } from "../harness/project.mjs";
+import { startRedis } from "../harness/redis.mjs";
 import { inRounds } from "../harness/rounds.mjs";
 import { mustRunNode } from "../harness/run-process.mjs";
 import { benchFile, isInstalled } from "../harness/tools.mjs";
@@ -57,26 +54,4 @@ async function bullmq({ folder, sink }, rows) {
   } finally {
     await redis.stop();
   }
-}
-
-/** An empty one, as durable as Redis is by its own advice: the log is flushed every second. */
-async function startRedis(folder) {
-  await mkdir(folder, { recursive: true });
-  const port = await freePort();
-  const settings = ["--port", port, "--bind", "127.0.0.1", "--dir", folder, "--appendonly", "yes"];
-  const child = spawn(
-    "redis-server",
-    [...settings, "--appendfsync", "everysec", "--save", ""].map(String),
-  );
-  await new Promise((resolve) => {
-    child.stdout.on("data", (text) => /ready to accept/i.test(text) && resolve());
-  });
-  return {
-    port,
-    async stop() {
-      child.kill();
-      await once(child, "exit");
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
 }

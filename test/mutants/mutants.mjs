@@ -155,8 +155,8 @@ export const mutants = [
       },
       {
         file: "src/send/deliver.ts",
-        find: "mayGoOn(delivery.pace.leave(), delivery)",
-        replace: "mayGoOn(nth > 1 ? Promise.resolve(true) : delivery.pace.leave(), delivery)",
+        find: "if (!(await mayLeave(delivery)))",
+        replace: "if (nth === 1 && !(await mayLeave(delivery)))",
       },
       {
         file: "src/send/deliver.ts",

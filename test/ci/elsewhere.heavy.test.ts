@@ -137,10 +137,10 @@ it("the pipeline for GitLab plans, sends, and sends to nobody twice", async () =
   const plan = await script("plan-welcome", {});
   expect(plan.code, plan.output).toBe(0);
   await fresh(runner, "plan.json");
-  // A job's own token only reads.
-  execFileSync("git", ["remote", "set-url", "--push", "origin", "/nowhere"], {
-    cwd: runner.workspace,
-  });
+  const anywhere = { NEW_LEDGER: "yes", GIT_CONFIG_VALUE_0: "/nowhere" };
+  const refused = await script("send-welcome", anywhere);
+  expect(refused.code, refused.output).toBe(5);
+  expect(reached()).toHaveLength(0);
   const sent = await script("send-welcome", { NEW_LEDGER: "yes" });
   expect(sent.code, sent.output).toBe(0);
   await fresh(runner, "plan.json");

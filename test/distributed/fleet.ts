@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
 import { onTestFinished } from "vitest";
 import { work } from "../../src/index.ts";
+import type { WorkRequest } from "../../src/index.ts";
 import { startCarillon } from "../helpers/carillon.ts";
 import type { Running } from "../helpers/carillon.ts";
 import { postgresUrl } from "../helpers/postgres-server.ts";
@@ -28,6 +29,10 @@ export interface FleetOptions extends WorldOptions {
   /** When others take over what a dead worker held; by default a living one has time to stand still. */
   readonly leaseMs?: number;
   readonly faults?: readonly string[];
+  /** Where the provider is, instead of the sandbox. */
+  readonly provider?: string;
+  /** Another way to the database, which starts out as given. */
+  readonly via?: (url: string) => Promise<string>;
 }
 
 export interface Fleet extends World {
@@ -36,9 +41,12 @@ export interface Fleet extends World {
   /** Resolves once so many orders wait for workers. */
   orders(count: number): Promise<void>;
   /** A worker in this process, stopped with the test at the latest. */
-  worker(env?: Readonly<Record<string, string | undefined>>): Worker;
+  worker(
+    env?: Readonly<Record<string, string | undefined>>,
+    listen?: WorkRequest["listen"],
+  ): Worker;
   /** One that can be killed. */
-  workerProcess(): Running;
+  workerProcess(...args: readonly string[]): Running;
 }
 
 export interface Worker {
@@ -46,15 +54,15 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-export async function fleet({
-  faults = [],
-  leaseMs = 30_000,
-  ...options
-}: FleetOptions): Promise<Fleet> {
+export async function fleet(asked: FleetOptions): Promise<Fleet> {
+  const { faults = [], leaseMs = 30_000, provider, via, ...options } = asked;
   const sandbox = await sandboxWith(...faults);
   const url = await database();
-  const there = await world({ ...options, env: { ...sandbox.env, CARILLON_LEDGER: url } });
-  const environment = { ...secrets, ...sandbox.env, CARILLON_LEDGER: url };
+  const elsewhere = provider === undefined ? {} : { FLOWIQ_BASE_URL: provider };
+  const ledger = via === undefined ? url : await via(url);
+  const where = { ...sandbox.env, ...elsewhere, CARILLON_LEDGER: ledger };
+  const there = await world({ ...options, env: where });
+  const environment = { ...secrets, ...where };
   return {
     ...there,
     url,
@@ -68,7 +76,7 @@ export async function fleet({
       while ((await there()).rows.length < count) await sleep(50);
       await client.end();
     },
-    worker(env = {}) {
+    worker(env = {}, listen = undefined) {
       const notes: string[] = [];
       const end = new AbortController();
       const running = work({
@@ -77,6 +85,7 @@ export async function fleet({
         signal: end.signal,
         onNote: (text) => notes.push(text),
         leaseMs,
+        ...(listen === undefined ? {} : { listen }),
       });
       const stop = async (): Promise<void> => {
         end.abort();
@@ -85,8 +94,8 @@ export async function fleet({
       onTestFinished(stop);
       return { notes, stop };
     },
-    workerProcess() {
-      const running = startCarillon(["worker"], { cwd: there.root, env: environment });
+    workerProcess(...args) {
+      const running = startCarillon(["worker", ...args], { cwd: there.root, env: environment });
       onTestFinished(() => void running.child.kill("SIGKILL"));
       return running;
     },

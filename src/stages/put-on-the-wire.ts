@@ -1,10 +1,12 @@
 import type { RunLedger } from "../model/ledger.ts";
+import type { Pace } from "../model/pace.ts";
 import { closingNow } from "../plan/gates.ts";
 import { parcelsOf } from "../send/parcels.ts";
 import { sendParcels } from "../send/send-parcels.ts";
 import type { SendResult } from "../send/send-parcels.ts";
 import type { Prepared } from "./prepared.ts";
 import { secondPass } from "./second-pass.ts";
+import type { Session } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const never = new AbortController().signal;
@@ -21,19 +23,47 @@ export async function putOnTheWire(
   const { adapter } = campaign.provider;
   const { batch } = campaign.send;
   const rows = secondPass(deciding, plan, within.choice());
-  return sendParcels({
-    parcels: parcelsOf(rows, { adapter, batch, tags: deciding.tags }),
-    adapter,
-    ...wire,
-    send: campaign.send,
-    ledger,
-    planned: plan.totals.planned,
-    version: plan.textDigest,
-    closing: () => closingNow(campaign, plan.expiresAtMs, Date.now()),
-    signal: surroundings.signal ?? never,
-    drainMs: surroundings.drainMs ?? defaultDrainMs,
-    abandon: surroundings.abandon ?? never,
-    onProgress: surroundings.onProgress ?? (() => undefined),
-    onPause: surroundings.onPause ?? (() => undefined),
-  });
+  const rate = await shareRate(campaign, within.session);
+  try {
+    return await sendParcels({
+      parcels: parcelsOf(rows, { adapter, batch, tags: deciding.tags }),
+      adapter,
+      ...wire,
+      ...(rate === undefined ? {} : { pace: rate.pace }),
+      send: campaign.send,
+      ledger,
+      planned: plan.totals.planned,
+      version: plan.textDigest,
+      closing: () => closingNow(campaign, plan.expiresAtMs, Date.now()),
+      signal: surroundings.signal ?? never,
+      drainMs: surroundings.drainMs ?? defaultDrainMs,
+      abandon: surroundings.abandon ?? never,
+      onProgress: surroundings.onProgress ?? (() => undefined),
+      onPause: surroundings.onPause ?? (() => undefined),
+    });
+  } finally {
+    await rate?.close();
+  }
+}
+
+interface Rate {
+  readonly pace: Pace;
+  close(): Promise<void>;
+}
+
+/** Where workers may be sending through the same provider, one rate holds for them and for this run. */
+async function shareRate(
+  { provider, send }: Prepared["campaign"],
+  { budget: open }: Session,
+): Promise<Rate | undefined> {
+  const budget = await open?.(provider.name);
+  if (budget === undefined) return undefined;
+  const { openSharedPace } = await import("../send/shared-pace.ts");
+  const rate = send.rate === undefined ? {} : { perSecond: send.rate.perSecond };
+  const pace = openSharedPace({ budget, ...rate });
+  const close = async (): Promise<void> => {
+    pace.close();
+    await budget.close();
+  };
+  return { pace, close };
 }

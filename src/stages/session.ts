@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import type { Campaign } from "../model/campaign.ts";
+import type { Budget } from "../model/budget.ts";
 import type { Ledger, LedgerHome, Lock } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
@@ -20,6 +21,8 @@ export interface Session {
   readonly notice?: string;
   /** A run to go on waiting for, instead of beginning one. */
   readonly adopted?: AdoptedRun;
+  /** A provider's rate, where other machines may send through it with this ledger. */
+  readonly budget?: (provider: string) => Promise<Budget>;
   readonly reportFolder: string;
   /** Where rows are kept for the report; absent where none is going to be written. */
   readonly spool: RowSpool | undefined;
@@ -36,7 +39,7 @@ export async function openSession(
   project: Project,
   campaign: Campaign,
 ): Promise<Session> {
-  const { ledger, notice, lock, adopted } = await openLocked(request, project, campaign);
+  const { ledger, notice, lock, adopted, budget } = await openLocked(request, project, campaign);
   const run = adopted?.run ?? newRunId();
   const reportFolder = join(reportDir(request, project), campaign.id, run);
   const reports = request.purpose === "rehearse" || request.purpose === "send";
@@ -48,6 +51,7 @@ export async function openSession(
     ledger,
     ...(notice === undefined ? {} : { notice }),
     ...(adopted === undefined ? {} : { adopted }),
+    ...(budget === undefined ? {} : { budget }),
     reportFolder,
     spool,
     async close() {
@@ -69,9 +73,8 @@ export function reportDir(
   return resolve(request.cwd, request.reportDir ?? join(project.root, "reports"));
 }
 
-interface Locked {
+interface Locked extends Pick<Session, "notice" | "budget"> {
   readonly ledger: Ledger | undefined;
-  readonly notice?: string;
   readonly lock?: Lock;
   readonly adopted?: AdoptedRun;
 }
@@ -84,7 +87,7 @@ async function openLocked(
   if (request.purpose === "check") return { ledger: undefined };
   if (request.purpose !== "send") return lookAt(request, project);
   // Who only checks files does not wait for the code of any ledger.
-  const { homeOf } = await import("./home-of.ts");
+  const { homeOf, shareableAddress } = await import("./home-of.ts");
   const home = homeOf(request, project);
 
   await refuseLostLedger(request, home);
@@ -93,7 +96,11 @@ async function openLocked(
     if (request.sandbox !== undefined && !request.sandbox.continue) await home.remove();
     const anew = request.allowNewLedger === true;
     const held = { ledger: await home.write({ anew }), lock, ...noticeOf(home) };
-    if (!request.distributed) return held;
+    if (!request.distributed) {
+      const isReal = request.sandbox === undefined;
+      const isShared = isReal && shareableAddress(request, project) !== undefined;
+      return isShared ? { ...held, budget: (provider) => home.budget(provider) } : held;
+    }
     const { adoptRun } = await import("./adopt-run.ts");
     return { ...held, ...(await adoptRun(request, { project, campaign }, held.ledger)) };
   } catch (error) {

@@ -76,7 +76,7 @@ export async function fleet(asked: FleetOptions): Promise<Fleet> {
       while ((await there()).rows.length < count) await sleep(50);
       await client.end();
     },
-    worker(env = {}, listen = undefined) {
+    worker(env = {}, listen?) {
       const notes: string[] = [];
       const end = new AbortController();
       const running = work({

@@ -163,23 +163,42 @@ class Crew {
 }
 
 function judge({ outcomes }: Sent, log: Log, workerKills: number): Omit<Judged, "kills"> {
-  const broken: string[] = [];
-  let [twice, forgotten, inDoubt] = [0, 0, 0];
-  for (let nth = 0; nth < people; nth += 1) {
+  const fates = Array.from({ length: people }, (_, nth) => {
     const phone = phoneOf(nth);
-    const times = log.times.get(phone) ?? 0;
     const outcome = outcomes[`r${nth}`] ?? "nothing";
-    const isDoubt = outcome === "in_doubt" || outcome === "held";
-    const isTaken = outcome === "accepted" || outcome === "already_sent";
-    if (isDoubt) inDoubt += 1;
-    if (times > 1) twice += 1;
-    if (!isDoubt && !(isTaken && times > 0)) forgotten += 1;
-    if (times > 1 || (!isDoubt && !(isTaken && times === 1))) {
-      broken.push(`${phone} arrived ${times} times, and the report says ${outcome}`);
-    }
-  }
+    return fateOf({ phone, outcome, times: log.times.get(phone) ?? 0 });
+  });
+  const count = (what: Exclude<keyof Fate, "told">): number =>
+    fates.filter((fate) => fate[what]).length;
+  const inDoubt = count("inDoubt");
+  const broken = fates.filter(({ twice, forgotten }) => twice || forgotten).map(({ told }) => told);
   if (inDoubt > workerKills * mostDoubts) {
     broken.push(`${inDoubt} in doubt after ${workerKills} killed workers`);
   }
-  return { twice, forgotten, inDoubt, broken };
+  return { twice: count("twice"), forgotten: count("forgotten"), inDoubt, broken };
+}
+
+interface Fate {
+  readonly twice: boolean;
+  /** No outcome, or called accepted without an arrival. */
+  readonly forgotten: boolean;
+  readonly inDoubt: boolean;
+  readonly told: string;
+}
+
+interface Held {
+  readonly phone: string;
+  readonly outcome: string;
+  readonly times: number;
+}
+
+function fateOf({ phone, outcome, times }: Held): Fate {
+  const inDoubt = outcome === "in_doubt" || outcome === "held";
+  const isTaken = outcome === "accepted" || outcome === "already_sent";
+  return {
+    twice: times > 1,
+    forgotten: !inDoubt && !(isTaken && times > 0),
+    inDoubt,
+    told: `${phone} arrived ${times} times, and the report says ${outcome}`,
+  };
 }

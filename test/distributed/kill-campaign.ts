@@ -97,6 +97,7 @@ export async function killCampaign(kills: number, chance: Chance): Promise<Judge
     if (isWorker) workerKills += 1;
   }
   const last = await crew.toTheEnd();
+  crew.dismiss();
   return { kills: killed, ...judge(last, log, workerKills) };
 }
 
@@ -118,9 +119,11 @@ class Crew {
     this.#there = there;
     this.#workers = Array.from({ length: workers }, () => this.#worker());
     this.#sender = this.#send();
-    onTestFinished(() => {
-      for (const worker of this.#workers) worker.kill("SIGKILL");
-    });
+    onTestFinished(() => this.dismiss());
+  }
+
+  dismiss(): void {
+    for (const worker of this.#workers) worker.kill("SIGKILL");
   }
 
   isOver(): boolean {

@@ -92,7 +92,7 @@ describe("bash", () => {
     { line: "carillon init --provider bo", words: ["botika"] },
     { line: "carillon completion ", words: ["bash", "fish", "powershell", "zsh"] },
     { line: "carillon resolve --reason ", words: [] },
-    { line: "carillon ledger ", words: ["adopt", "check", "export", "repair"] },
+    { line: "carillon ledger ", words: ["adopt", "check", "compact", "export", "repair"] },
     { line: "carillon ledger check --js", words: ["--json"] },
     { line: "carillon ledger repair campaigns/k", words: ["campaigns/kenya/autumn.yaml"] },
   ])("completes “$line”", async ({ line, words }) => {

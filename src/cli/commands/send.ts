@@ -8,6 +8,7 @@ import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { listenForSignals } from "../signals.ts";
 import type { Signals } from "../signals.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { confirm } from "../terminal/ask.ts";
 import { openProgress } from "../terminal/progress.ts";
 import { confirmQuestion } from "../views/confirm.ts";
@@ -22,6 +23,7 @@ import { sendTest } from "./send-test.ts";
 /** Sends a campaign, or does what is left of it, and accounts for everyone. */
 export async function send(file: string, options: SendOptions, io: Io): Promise<number> {
   refuseTogether(options);
+  keepHeapSmall();
   if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
   const sandbox = options.sandbox ? await openSandbox(options) : undefined;
   const signals = listenForSignals({ withParent: inCi(io) });

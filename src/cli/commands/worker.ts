@@ -2,6 +2,7 @@ import { work } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import type { Io } from "../io.ts";
 import { listenForSignals } from "../signals.ts";
+import { keepHeapSmall } from "../small-heap.ts";
 import { safeText } from "../views/safe-text.ts";
 
 export interface WorkerOptions {
@@ -14,6 +15,7 @@ export interface WorkerOptions {
 
 /** Sends shards of distributed campaigns until it is told to stop. */
 export async function worker(options: WorkerOptions, io: Io): Promise<number> {
+  keepHeapSmall();
   const signals = listenForSignals();
   const note = (text: string): void => {
     if (options.quiet) return;

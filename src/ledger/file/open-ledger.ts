@@ -29,7 +29,7 @@ const checkpointPages = 8000;
 const smallBytes = 32 * 1024 * 1024;
 
 /** Recipients come in any order, so reading and writing jump about in the index. */
-const cacheKib = 32 * 1024;
+const cacheKib = 16 * 1024;
 
 /**
  * The ledger in a file; `undefined` where there is none to read. Throws

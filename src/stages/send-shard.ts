@@ -59,7 +59,9 @@ async function onTheWire(
         isFirst,
         onHandedOut,
         onHalt: (stop) => {
-          if (concernsAll(stop)) work.stop(order.run, { stop }).catch(() => undefined);
+          // Whoever ended it has told the others, and who is not to blame.
+          if (end.signal.aborted || !concernsAll(stop)) return;
+          work.stop(order.run, { stop }).catch(() => undefined);
         },
       },
       version: order.version,

@@ -79,8 +79,8 @@ export async function stopOrder(
   const { schema } = database;
   await database.transaction(async ({ rows }) => {
     const [order] = await rows<{ readonly run: number; readonly wave: number }>(
-      `UPDATE ${schema}.orders SET stop = $2
-       WHERE run = (SELECT id FROM ${schema}.runs WHERE run = $1) AND stop IS NULL
+      `UPDATE ${schema}.orders SET stop = coalesce(stop, $2)
+       WHERE run = (SELECT id FROM ${schema}.runs WHERE run = $1) AND state = 'running'
        RETURNING run, wave`,
       [run, JSON.stringify(stop)],
     );

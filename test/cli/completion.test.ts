@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { chmod, mkdir, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { adapters } from "../../src/adapters/registry.ts";
 import { carillon } from "../helpers/carillon.ts";
 import { project } from "../helpers/project.ts";
@@ -28,11 +28,17 @@ async function place() {
   return { cwd, env };
 }
 
+let shared: Awaited<ReturnType<typeof place>>;
+let script: string;
+beforeAll(async () => {
+  shared = await place();
+  script = (await carillon(["completion", "bash"], { cwd: shared.cwd })).stdout;
+});
+
 /** What a bash of its own makes of a line, with the script as it is printed. */
-async function completed(line: string): Promise<readonly string[]> {
-  const { cwd, env } = await place();
-  const { stdout } = await carillon(["completion", "bash"], { cwd });
-  const asks = `${stdout}
+function completed(line: string): readonly string[] {
+  const { cwd, env } = shared;
+  const asks = `${script}
 [[ $(complete -p carillon) == *"-F __carillon_complete carillon" ]] || exit 1
 COMP_LINE=$1 COMP_POINT=\${#1}
 __carillon_complete 2>/dev/null
@@ -53,8 +59,8 @@ printf '%s\\n' "\${COMPREPLY[@]}"`;
 const campaigns = ["campaigns/kenya/autumn.yaml", "campaigns/spring-sale.yaml"];
 
 describe("bash", () => {
-  it("completes every command", async () => {
-    const found = await completed("carillon ");
+  it("completes every command", () => {
+    const found = completed("carillon ");
     expect(found).toEqual(
       expect.arrayContaining([
         "completion",
@@ -95,8 +101,8 @@ describe("bash", () => {
     { line: "carillon ledger ", words: ["adopt", "check", "compact", "export", "repair"] },
     { line: "carillon ledger check --js", words: ["--json"] },
     { line: "carillon ledger repair campaigns/k", words: ["campaigns/kenya/autumn.yaml"] },
-  ])("completes “$line”", async ({ line, words }) => {
-    expect(await completed(line)).toEqual(words);
+  ])("completes “$line”", ({ line, words }) => {
+    expect(completed(line)).toEqual(words);
   });
 
   it("completes at a real Tab, and falls back on files where any will do", async () => {

@@ -8,7 +8,7 @@ export default defineConfig({
     globalSetup: ["test/helpers/build-once.ts", "test/helpers/postgres-once.ts"],
     allowOnly: false,
     // Most of the time goes into waiting for the command as a child process.
-    maxWorkers: 4,
+    maxWorkers: 3,
     // For what hangs, on a machine ten times as slow as any we know.
     testTimeout: 180_000,
     hookTimeout: 180_000,

@@ -13,6 +13,7 @@ import { openLane } from "./lane.ts";
 import type { Lane } from "./lane.ts";
 import { Paces } from "./paces.ts";
 import { heed, sendShard } from "./send-shard.ts";
+import type { Ending } from "./send-shard.ts";
 import { watchedLedger, watchedPace } from "./watched.ts";
 
 export interface WorkerOptions extends Equipment {
@@ -136,9 +137,10 @@ class ShardWorker implements Worker {
     const { signal, watch } = this.#options;
     if (signal.aborted) throw new Error("this worker is stopping");
     const end = new AbortController();
+    const ending: Ending = { end, told: [] };
     let shard: TakenShard | undefined;
     const onNews = (news: RunNews): void => {
-      if (shard !== undefined) heed(news, shard, { work: this.#work, end });
+      if (shard !== undefined) heed(news, shard, { work: this.#work, ending });
     };
     shard = await this.#work.take(id, { lockedBy, onNews });
     if (shard === undefined) return;
@@ -148,7 +150,7 @@ class ShardWorker implements Worker {
     try {
       if (signal.aborted) end.abort();
       onNews(news);
-      const isDone = await this.#send(shard, sender, end);
+      const isDone = await this.#send(shard, sender, ending);
       watch.shard(order.provider.name, isDone ? "done" : "returned");
     } catch (error) {
       this.#note(`shard ${id} was left to others: ${reasonOf(error)}`);
@@ -158,10 +160,10 @@ class ShardWorker implements Worker {
     }
   }
 
-  async #send(shard: TakenShard, sender: Sender, end: AbortController): Promise<boolean> {
+  async #send(shard: TakenShard, sender: Sender, ending: Ending): Promise<boolean> {
     const { drainMs = 60_000, abandon = never, watch } = this.#options;
     const { name } = shard.order.provider;
-    const leave = await sender.lane.enter(end.signal);
+    const leave = await sender.lane.enter(ending.end.signal);
     const watched = watchedLedger(shard.ledger, name, watch);
     try {
       return await sendShard(
@@ -170,7 +172,7 @@ class ShardWorker implements Worker {
           work: this.#work,
           ability: sender.ability,
           pace: watchedPace(this.#paces.join(shard.order), name, watch),
-          end,
+          ending,
           drainMs,
           abandon,
           onHandedOut: () => leave?.(),

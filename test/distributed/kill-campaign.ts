@@ -133,7 +133,8 @@ class Crew {
   async killWorker(nth: number): Promise<void> {
     const worker = this.#workers[nth];
     if (worker === undefined) return;
-    worker.kill("SIGKILL");
+    // One that ended by itself would be a fault of its own.
+    if (!worker.kill("SIGKILL")) throw new Error(`a worker ended by itself: ${worker.exitCode}`);
     await once(worker, "exit");
     this.#workers[nth] = this.#worker();
   }
@@ -161,7 +162,7 @@ class Crew {
   #worker(): ChildProcess {
     const fixture = join(import.meta.dirname, "fixtures/worker.mjs");
     const env = { PATH: process.env["PATH"], ...this.#there.env, CARILLON_LEDGER: this.#there.url };
-    return spawn(process.execPath, [fixture], { env, stdio: "ignore" });
+    return spawn(process.execPath, [fixture], { env, stdio: ["ignore", "ignore", "inherit"] });
   }
 }
 

@@ -40,6 +40,8 @@ export function openWorker(work: Work, options: WorkerOptions): Worker {
 }
 
 const lookMs = 1000;
+/** How seldom it looks at every job. */
+const looksPerSweep = 5;
 /** A database that is away is asked less and less often, down to this. */
 const longestLookMs = 10_000;
 const never = new AbortController().signal;
@@ -62,6 +64,7 @@ class ShardWorker implements Worker {
   /** What it cannot do at the moment, as last said; at first it has not looked. */
   #trouble: string | undefined;
   #failures = 0;
+  #looks = 0;
 
   constructor(work: Work, options: WorkerOptions) {
     this.#work = work;
@@ -95,6 +98,7 @@ class ShardWorker implements Worker {
     try {
       for (const one of await this.#work.orders()) await this.#meet(one);
       await this.#work.sweep();
+      if (this.#looks++ % looksPerSweep === 0) await this.#work.sweepJobs();
       const able = [...this.#tasks].flatMap(([task, one]) => (typeof one === "string" ? [] : task));
       await this.#work.beat(this.#name, able);
       this.#failures = 0;

@@ -38,6 +38,8 @@ export interface FleetOptions extends WorldOptions {
 export interface Fleet extends World {
   readonly url: string;
   readonly sandbox: Awaited<ReturnType<typeof sandboxWith>>;
+  /** Asks the ledger's database, whose schema is named. */
+  ask(sql: (schema: string) => string): Promise<readonly object[]>;
   /** Resolves once so many orders wait for workers. */
   orders(count: number): Promise<void>;
   /** A worker in this process, stopped with the test at the latest. */
@@ -63,18 +65,25 @@ export async function fleet(asked: FleetOptions): Promise<Fleet> {
   const where = { ...sandbox.env, ...elsewhere, CARILLON_LEDGER: ledger };
   const there = await world({ ...options, env: where });
   const environment = { ...secrets, ...where };
+  const ask: Fleet["ask"] = async (sql) => {
+    const client = new pg.Client({ connectionString: url.replace(/\?.*/, "") });
+    await client.connect();
+    try {
+      const schema = new URL(url).searchParams.get("schema") ?? "";
+      return (await client.query<object>(sql(schema))).rows;
+    } finally {
+      await client.end();
+    }
+  };
   return {
     ...there,
     url,
     sandbox,
+    ask,
     async orders(count) {
-      const client = new pg.Client({ connectionString: url.replace(/\?.*/, "") });
-      await client.connect();
-      const { searchParams } = new URL(url);
-      const asked = `SELECT 1 FROM ${searchParams.get("schema")}.orders WHERE state = 'running'`;
-      const there = () => client.query(asked).catch(() => ({ rows: [] }));
-      while ((await there()).rows.length < count) await sleep(50);
-      await client.end();
+      const running = (schema: string): string =>
+        `SELECT 1 FROM ${schema}.orders WHERE state = 'running'`;
+      while ((await ask(running).catch(() => [])).length < count) await sleep(50);
     },
     worker(env = {}, listen?) {
       const notes: string[] = [];

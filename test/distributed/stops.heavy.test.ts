@@ -125,3 +125,19 @@ it(
   },
   patient,
 );
+
+it(
+  "a worker that dies with a job and before it has the shard does not keep it from the others",
+  async () => {
+    const there = await fleet({ leaseMs, people: 20 });
+    expect((await there.run("send", "--yes", "--distributed", "--detach")).code).toBe(0);
+    await there.ask(
+      (schema) =>
+        `UPDATE ${schema}_jobs._private_jobs SET locked_by = 'gone', locked_at = now() - interval '1 minute'`,
+    );
+    there.worker();
+    await arrived(there, 20);
+    expect((await there.send("--distributed")).report.totals.accepted).toBe(20);
+  },
+  patient,
+);

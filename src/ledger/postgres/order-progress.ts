@@ -3,7 +3,6 @@ import type { OrderProgress } from "../../model/work.ts";
 import type { Stop } from "../../model/sending.ts";
 import { resultCode } from "../results.ts";
 import type { Database } from "./database.ts";
-import { addJobsSql } from "./jobs.ts";
 
 /** A worker says so every second. */
 const aliveMs = 10_000;
@@ -94,24 +93,15 @@ export async function stopOrder(
   });
 }
 
-/**
- * Shards of workers that are gone get a new job. The engine would keep the old one locked for
- * hours, so that is unlocked first.
- */
-export async function sweep(database: Database, jobs: string): Promise<number> {
-  const { schema } = database;
-  return database.transaction(async ({ rows }) => {
-    const freed = await rows<{ readonly id: number; readonly locked_by: string | null }>(
-      `UPDATE ${schema}.shards AS s SET state = 'waiting'
-       FROM ${schema}.orders AS o, ${schema}.locks AS l
-       WHERE s.state = 'held' AND o.run = s.run AND o.state = 'running' AND o.stop IS NULL
-         AND l.name = 'shard ' || s.id AND l.expires_at < clock_timestamp()
-       RETURNING s.id, s.locked_by`,
-    );
-    if (freed.length === 0) return 0;
-    const silent = freed.flatMap(({ locked_by: worker }) => worker ?? []);
-    await rows(`SELECT ${jobs}.force_unlock_workers($1)`, [silent]);
-    await rows(addJobsSql(schema, jobs, "s.id = ANY ($1::bigint[])"), [freed.map(({ id }) => id)]);
-    return freed.length;
-  });
+/** A worker is there, and could take these tasks. */
+export async function beat(
+  { schema, rows }: Database,
+  worker: string,
+  tasks: readonly string[],
+): Promise<void> {
+  await rows(
+    `INSERT INTO ${schema}.workers (name, tasks, seen_at) VALUES ($1, $2, clock_timestamp())
+     ON CONFLICT (name) DO UPDATE SET tasks = excluded.tasks, seen_at = excluded.seen_at`,
+    [worker, tasks],
+  );
 }

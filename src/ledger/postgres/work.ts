@@ -14,8 +14,9 @@ import { postgresBudget } from "./budget.ts";
 import { openDatabase, type Database } from "./database.ts";
 import { ensureTables } from "./open-ledger.ts";
 import { endOrder, latencyOf, openOrders, putShards, release, startOrder } from "./orders.ts";
-import { progressOf, stopOrder, sweep, type OrderStop } from "./order-progress.ts";
+import { beat, progressOf, stopOrder, type OrderStop } from "./order-progress.ts";
 import { readTrouble, writing } from "./refusals.ts";
+import { sweep, sweepJobs } from "./sweep.ts";
 import { unreportedRun } from "./unreported-run.ts";
 import { shardLeases } from "./shard-leases.ts";
 import { finishShard, giveBackShard, takeShard, type Taker } from "./shards.ts";
@@ -61,6 +62,8 @@ export interface Work {
   drop(shard: number): void;
   /** Frees the shards of workers that are gone. Returns how many. */
   sweep(): Promise<number>;
+  /** Frees shards whose jobs went down with a worker before it took them. Returns how many. */
+  sweepJobs(): Promise<number>;
   /** This worker is alive, and can take these tasks. */
   beat(worker: string, tasks: readonly string[]): Promise<void>;
   close(): Promise<void>;
@@ -114,13 +117,8 @@ function workIn(database: Database, leaseMs: number): Work {
     giveBack: ({ id }) => giveBackShard(database, leases, { id, jobs }),
     drop: (shard) => leases.forget(shard),
     sweep: () => sweep(database, jobs),
-    async beat(worker, tasks) {
-      await database.rows(
-        `INSERT INTO ${database.schema}.workers (name, tasks, seen_at) VALUES ($1, $2, clock_timestamp())
-         ON CONFLICT (name) DO UPDATE SET tasks = excluded.tasks, seen_at = excluded.seen_at`,
-        [worker, tasks],
-      );
-    },
+    sweepJobs: () => sweepJobs(database, jobs),
+    beat: (worker, tasks) => beat(database, worker, tasks),
     async close() {
       leases.close();
       await database.close();

@@ -1,3 +1,4 @@
+import type { AttemptRow as StoredAttempt } from "./attempt-row.ts";
 import type { AttemptEntry, LedgerEntry, ResolutionEntry } from "../model/ledger-care.ts";
 import type { RunRecord, WaveName } from "../model/ledger.ts";
 import { resultOf } from "./results.ts";
@@ -47,18 +48,8 @@ function runRecord(row: RunRow): RunRecord {
   };
 }
 
-interface AttemptRow extends Row, WaveName {
-  readonly recipient: number;
-  readonly attempt: number;
-  readonly run: string;
+interface AttemptRow extends Row, WaveName, Omit<StoredAttempt, "digest"> {
   readonly version: string;
-  readonly result: number | null;
-  readonly sent_at: number;
-  readonly latency_ms: number | null;
-  readonly message_id: string | null;
-  readonly http_status: number | null;
-  readonly code: string | null;
-  readonly error: string | null;
 }
 
 const attempts: EntryPages = {

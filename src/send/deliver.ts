@@ -7,7 +7,7 @@ import type { Finding } from "./classify.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
 import { resultOf, settlementsOf, stopFor } from "./outcome.ts";
-import { durably, intentsOf, settle, settleForGood, withdraw } from "./settle.ts";
+import { intentsOf, settle, settleForGood, withdraw } from "./settle.ts";
 import { withoutSecrets } from "./without-secrets.ts";
 
 /** A parcel that may go on its way. */
@@ -22,13 +22,16 @@ export interface Handed {
  * answer, settle durably; again only for what was surely not taken.
  */
 export async function deliver({ parcel, claimed }: Handed, delivery: Delivery): Promise<void> {
+  const { commits, pace } = delivery;
   for (let nth = 1; ; nth += 1) {
     const ahead = nth === 1 ? claimed : undefined;
-    if (!(await mayGoOn(delivery.pace.turn(), delivery))) return withdraw(ahead ?? [], delivery);
-    const intents = ahead ?? (await claim(parcel, nth, delivery));
-    if (!(await mayLeave(delivery))) return withdraw(intents, delivery);
+    if (!(await pace.turn()) || isStopping(delivery)) return withdraw(ahead ?? [], delivery);
+    const intents = ahead ?? intentsOf(parcel, nth, delivery.version);
+    if (ahead === undefined) await commits.claim(intents);
+    if (!mayLeave(await pace.leave(), delivery)) return withdraw(intents, delivery);
 
-    const exchange = await exchangeOf(parcel, nth, delivery);
+    const exchange = await exchangeOf(parcel, delivery);
+    noteEnd(exchange, nth, delivery);
     const finding = findingOf(exchange, parcel, delivery);
     const waitMs = heed(finding, nth, delivery);
     const result = resultOf(finding, nth, delivery.send.retries);
@@ -40,36 +43,30 @@ export async function deliver({ parcel, claimed }: Handed, delivery: Delivery): 
   }
 }
 
-/** Comes back when the pace allows the next step; false once the run is stopping. Asked before leaving too, for a pause may have come in between. */
-async function mayGoOn(allowed: Promise<boolean>, delivery: Delivery): Promise<boolean> {
-  if (!(await allowed)) return false;
-  const closed = delivery.closing();
-  if (closed !== undefined) delivery.halt(closed);
-  return !delivery.halted.aborted;
+/** Asked before claiming, and before leaving too, for a pause may have come in between. */
+function isStopping({ closing, halt, halted }: Delivery): boolean {
+  const closed = closing();
+  if (closed !== undefined) halt(closed);
+  return halted.aborted;
 }
 
 /** Who was let leave and does not, because the run is stopping, says so. */
-async function mayLeave(delivery: Delivery): Promise<boolean> {
-  const allowed = delivery.pace.leave();
-  const may = await mayGoOn(allowed, delivery);
-  if (!may && (await allowed)) delivery.pace.gone(false);
-  return may;
+function mayLeave(allowed: boolean, delivery: Delivery): boolean {
+  if (!allowed) return false;
+  if (!isStopping(delivery)) return true;
+  delivery.pace.gone(false);
+  return false;
 }
 
-async function claim(parcel: Parcel, nth: number, delivery: Delivery): Promise<readonly Intent[]> {
-  const intents = intentsOf(parcel, nth, delivery.version);
-  await durably(delivery.commits.claim(intents), delivery);
-  return intents;
-}
-
-async function exchangeOf(parcel: Parcel, nth: number, delivery: Delivery): Promise<Exchange> {
-  const { door, pace, tally, write } = delivery;
+function exchangeOf(parcel: Parcel, { door, pace, tally, write }: Delivery): Promise<Exchange> {
   const { head, body } = write(parcel);
   tally.began();
-  const exchange = await door.post(head, body, () => pace.gone(true));
+  return door.post(head, body, () => pace.gone(true));
+}
+
+function noteEnd(exchange: Exchange, nth: number, { pace, tally }: Delivery): void {
   if (exchange.kind === "not_sent") pace.gone(false);
   tally.ended(exchange, nth > 1);
-  return exchange;
 }
 
 function findingOf(exchange: Exchange, parcel: Parcel, delivery: Delivery): Finding {

@@ -25,12 +25,19 @@ export interface Delivery {
   readonly commits: CommitQueue;
   readonly breaker: Breaker<Settlement>;
   readonly tally: Tally;
-  /** Outcomes on their way into the ledger that hold nobody up. */
-  readonly telling: Set<Promise<void>>;
+  /** Outcomes on their way into the ledger, by the commit that they are part of. */
+  readonly telling: Map<Promise<void>, Telling>;
   readonly closing: () => Stop | undefined;
   readonly halt: (stop: Stop) => void;
   /** Ends the run with an error, once everything in flight has ended. */
   readonly fail: (error: unknown) => void;
   readonly halted: AbortSignal;
   readonly onPause: (reason: string, untilMs: number) => void;
+}
+
+/** Outcomes that become durable in one commit; what follows from that is done once for all of them. */
+export interface Telling {
+  readonly parcels: (readonly Settlement[])[];
+  /** They are durable, and heeded. */
+  readonly known: Promise<void>;
 }

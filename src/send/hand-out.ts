@@ -2,7 +2,7 @@ import type { Parcel } from "../model/sending.ts";
 import { deliver } from "./deliver.ts";
 import type { Handed } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
-import { durably, intentsOf, withdraw } from "./settle.ts";
+import { intentsOf, withdraw } from "./settle.ts";
 
 type Parcels = AsyncIterable<readonly Parcel[]>;
 
@@ -11,11 +11,16 @@ type Parcels = AsyncIterable<readonly Parcel[]>;
  * requests leave. Resolves when everything handed out is settled.
  */
 export async function handOut(parcels: Parcels, delivery: Delivery): Promise<void> {
-  const { claimAhead, commits, fail, send, telling } = delivery;
-  const handed = claimAhead > 0 ? claimedAhead(parcels, delivery) : oneByOne(parcels, delivery);
+  const { claimAhead, commits, fail, halted, send, telling } = delivery;
+  const batches = claimAhead > 0 ? claimedAhead(parcels, delivery) : asTheyCome(parcels, delivery);
+  const pile = pileOf(batches, halted);
   const slot = async (): Promise<void> => {
     try {
-      for await (const one of handed) await deliver(one, delivery).catch(fail);
+      do {
+        for (let one = pile.take(); one !== undefined; one = pile.take()) {
+          await deliver(one, delivery).catch(fail);
+        }
+      } while (await pile.refill());
     } catch (error) {
       fail(error);
     }
@@ -23,23 +28,50 @@ export async function handOut(parcels: Parcels, delivery: Delivery): Promise<voi
   await Promise.all(Array.from({ length: send.concurrency }, slot));
   while (telling.size > 0) {
     commits.flush();
-    await Promise.all(telling);
+    await Promise.allSettled(Array.from(telling.values(), ({ known }) => known));
   }
 }
 
-async function* oneByOne(parcels: Parcels, { ramp, halted }: Delivery): AsyncGenerator<Handed> {
+/** Those that may go next, for many to take from: nobody waits while there are any. */
+interface Pile {
+  /** Nothing once the run is stopping. */
+  take(): Handed | undefined;
+  /** Waits for the next batch, together with whoever else does. False: there is none. */
+  refill(): Promise<boolean>;
+}
+
+/** Takes from the batches themselves, so that what nobody took is left in them. */
+function pileOf(batches: AsyncGenerator<Handed[]>, halted: AbortSignal): Pile {
+  let batch: Handed[] = [];
+  let coming: Promise<boolean> | undefined;
+  const next = async (): Promise<boolean> => {
+    const { done, value } = await batches.next();
+    coming = undefined;
+    if (done === true) return false;
+    batch = value;
+    return true;
+  };
+  return {
+    take: () => (halted.aborted ? undefined : batch.shift()),
+    refill: () => (coming ??= next()),
+  };
+}
+
+async function* asTheyCome(parcels: Parcels, { ramp, halted }: Delivery): AsyncGenerator<Handed[]> {
   for await (const batch of parcels) {
-    for (const parcel of batch) {
-      if (ramp.room() <= 0) await ramp.free();
+    for (let from = 0; from < batch.length;) {
+      await ramp.free();
       if (halted.aborted) return;
-      ramp.began(1);
-      yield { parcel };
+      const some = batch.slice(from, from + ramp.room());
+      ramp.began(some.length);
+      from += some.length;
+      yield some.map((parcel) => ({ parcel }));
     }
   }
 }
 
-/** Claims as many as may be open, all in one commit, before the first of them leaves. */
-async function* claimedAhead(parcels: Parcels, delivery: Delivery): AsyncGenerator<Handed> {
+/** Claims as many as may be open, all in one commit, before the first of them leaves. Those left when the run stops are taken back. */
+async function* claimedAhead(parcels: Parcels, delivery: Delivery): AsyncGenerator<Handed[]> {
   const { ramp, halted, commits, version } = delivery;
   const source = takeFrom(parcels);
   try {
@@ -50,25 +82,17 @@ async function* claimedAhead(parcels: Parcels, delivery: Delivery): AsyncGenerat
       if (halted.aborted || chunk.length === 0) return;
       ramp.began(chunk.length);
       const claims = chunk.map((parcel) => ({ parcel, claimed: intentsOf(parcel, 1, version) }));
-      await durably(commits.claim(claims.flatMap(({ claimed }) => claimed)), delivery);
-      yield* orBack(claims, delivery);
+      await commits.claim(claims.flatMap(({ claimed }) => claimed));
+      yield claims;
+      if (claims.length > 0) {
+        return await withdraw(
+          claims.flatMap(({ claimed }) => claimed),
+          delivery,
+        );
+      }
     }
   } finally {
     await source.close();
-  }
-}
-
-/** One after the other; those left when the run stops are taken back. */
-async function* orBack(
-  claims: readonly Required<Handed>[],
-  delivery: Delivery,
-): AsyncGenerator<Handed> {
-  for (const [nth, one] of claims.entries()) {
-    if (delivery.halted.aborted) {
-      const left = claims.slice(nth).flatMap(({ claimed }) => claimed);
-      return await withdraw(left, delivery);
-    }
-    yield one;
   }
 }
 

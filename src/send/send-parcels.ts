@@ -12,6 +12,7 @@ import { openHttpDoor } from "./http-door.ts";
 import type { HttpDoor } from "./http-door.ts";
 import { openPace } from "./pace.ts";
 import { openRamp } from "./ramp.ts";
+import { haltsOnFailure } from "./settle.ts";
 import { stopOf, wentWrong } from "./stop-sending.ts";
 import { openTally } from "./tally.ts";
 import type { TallyResult } from "./tally.ts";
@@ -106,10 +107,10 @@ function deliveryOf(request: SendRequest, ending: Ending, door: HttpDoor): Deliv
     claimAhead,
     pace: request.pace ?? openPace(send.rate?.perSecond),
     ramp: openRamp(most, { careful: partOf?.isFirst ?? true }),
-    commits: openCommitQueue(ledger, claimAhead > 0),
+    commits: openCommitQueue(haltsOnFailure(ledger, ending.halt), claimAhead > 0),
     breaker: partOf === undefined ? openBreaker(send.abort, planned) : neverTrips,
     tally: openTally(request.onProgress),
-    telling: new Set(),
+    telling: new Map(),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Intent, Settlement } from "../model/ledger.ts";
+import type { Intent, RunLedger, Settlement } from "../model/ledger.ts";
 import type { Parcel } from "../model/sending.ts";
 import type { Delivery } from "./delivery.ts";
 import { ledgerStop } from "./stop-sending.ts";
@@ -12,7 +12,10 @@ export function intentsOf(parcel: Parcel, nth: number, version: string): readonl
 }
 
 /** Takes back what was claimed and did not leave, because the run stopped. */
-export async function withdraw(intents: readonly Intent[], delivery: Delivery): Promise<void> {
+export async function withdraw(
+  intents: readonly Intent[],
+  { commits }: Pick<Delivery, "commits">,
+): Promise<void> {
   if (intents.length === 0) return;
   const times = { sentAtMs: Date.now() };
   const withdrawn = intents.map((intent) => ({
@@ -20,51 +23,91 @@ export async function withdraw(intents: readonly Intent[], delivery: Delivery): 
     result: "withdrawn" as const,
     ...times,
   }));
-  const settled = delivery.commits.settle(withdrawn);
-  delivery.commits.flush();
-  await durably(settled, delivery);
+  const settled = commits.settle(withdrawn);
+  commits.flush();
+  await settled;
 }
 
-/** Waits for a commit. One that fails ends the run: an intent that is not durable sends nothing, an outcome that is not stays in doubt. */
-export async function durably(commit: Promise<void>, { halt }: Delivery): Promise<void> {
-  try {
-    await commit;
-  } catch (error) {
-    halt(ledgerStop(error));
-    throw error;
-  }
+/** A commit that fails ends the run: an intent that is not durable sends nothing, an outcome that is not stays in doubt. */
+export function haltsOnFailure(
+  ledger: Pick<RunLedger, "record">,
+  halt: Delivery["halt"],
+): Pick<RunLedger, "record"> {
+  return {
+    async record(settlements, intents) {
+      try {
+        await ledger.record(settlements, intents);
+      } catch (error) {
+        halt(ledgerStop(error));
+        throw error;
+      }
+    },
+  };
 }
 
 /**
  * A parcel's last word. On its way into the ledger it holds nobody up: who is claimed next is
  * so in the same commit, or a later one, and never are more open. But what was not accepted
- * may end the run, and is judged first where that keeps the next from being claimed.
+ * may end the run, and is judged first where that keeps the next from being claimed: then
+ * there is something to wait for.
  */
-export async function settleForGood(
+export function settleForGood(
   settlements: readonly Settlement[],
   delivery: Delivery,
-): Promise<void> {
-  const { claimAhead, commits, fail, ramp, telling } = delivery;
-  const told = settle(settlements, delivery).then(() => ramp.ended());
+): Promise<void> | undefined {
+  const { claimAhead, commits, ramp } = delivery;
+  const known = tellTogether(asToBeTold(settlements, delivery), delivery);
   ramp.answered();
   const isGood = settlements.every(({ result }) => result === "accepted");
-  if (claimAhead === 0 && !isGood) return told;
+  if (claimAhead === 0 && !isGood) return known;
   if (!ramp.isOver()) commits.flush();
-  const forgotten = told.catch(fail).finally(() => telling.delete(forgotten));
-  telling.add(forgotten);
+  return undefined;
+}
+
+function tellTogether(told: readonly Settlement[], delivery: Delivery): Promise<void> {
+  const { commits, fail, ramp, telling } = delivery;
+  const commit = commits.settle(told);
+  const under = telling.get(commit);
+  if (under !== undefined) {
+    under.parcels.push(told);
+    return under.known;
+  }
+  const parcels = [told];
+  const heeded = async (): Promise<void> => {
+    await heedAll(parcels, delivery);
+    for (const _ of parcels) ramp.ended();
+  };
+  const known = commit.then(heeded).finally(() => telling.delete(commit));
+  known.catch(fail);
+  telling.set(commit, { parcels, known });
+  return known;
 }
 
 export async function settle(
   settlements: readonly Settlement[],
   delivery: Delivery,
 ): Promise<void> {
-  // After the breaker has tripped, a late refusal is no more the recipient's fault than those that tripped it.
-  const blameless = delivery.halted.reason === "abort";
-  const told = blameless ? settlements.map(asFailed) : settlements;
-  await durably(delivery.commits.settle(told), delivery);
-  delivery.tally.settled(told);
-  const refused = heldBlameless(told, delivery).filter(({ result }) => result === "rejected");
-  if (refused.length > 0) await durably(delivery.commits.settle(refused.map(asFailed)), delivery);
+  const told = asToBeTold(settlements, delivery);
+  await delivery.commits.settle(told);
+  await heedAll([told], delivery);
+}
+
+/** After the breaker has tripped, a late refusal is no more the recipient's fault than those that tripped it. */
+function asToBeTold(
+  settlements: readonly Settlement[],
+  { halted }: Delivery,
+): readonly Settlement[] {
+  return halted.reason === "abort" ? settlements.map(asFailed) : settlements;
+}
+
+async function heedAll(
+  parcels: readonly (readonly Settlement[])[],
+  delivery: Delivery,
+): Promise<void> {
+  delivery.tally.settled(parcels.flat());
+  const blameless = parcels.flatMap((told) => heldBlameless(told, delivery));
+  const refused = blameless.filter(({ result }) => result === "rejected");
+  if (refused.length > 0) await delivery.commits.settle(refused.map(asFailed));
 }
 
 /** Feeds the abort rule. Returns whose refusals were not their own fault: of those that tripped it, and of those told while it did. */

@@ -150,18 +150,19 @@ export const mutants = [
     edits: [
       {
         file: "src/send/deliver.ts",
-        find: "mayGoOn(delivery.pace.turn(), delivery)",
-        replace: "mayGoOn(nth > 1 ? Promise.resolve(true) : delivery.pace.turn(), delivery)",
+        find: "await pace.turn()",
+        replace: "await (nth > 1 ? Promise.resolve(true) : pace.turn())",
       },
       {
         file: "src/send/deliver.ts",
-        find: "if (!(await mayLeave(delivery)))",
-        replace: "if (nth === 1 && !(await mayLeave(delivery)))",
+        find: "if (!mayLeave(await pace.leave(), delivery))",
+        replace: "if (nth === 1 && !mayLeave(await pace.leave(), delivery))",
       },
       {
         file: "src/send/deliver.ts",
-        find: "() => pace.gone(true)",
-        replace: "() => (nth > 1 ? undefined : pace.gone(true))",
+        find: "await exchangeOf(parcel, delivery)",
+        replace:
+          "await exchangeOf(parcel, nth > 1 ? { ...delivery, pace: { gone: () => undefined } as never } : delivery)",
       },
     ],
     suite: "test/send/rate.test.ts",

@@ -1,5 +1,5 @@
 // Joins the command and the packages it calls into a few files of dist/cli/.
-import { readFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
@@ -26,7 +26,7 @@ const apart = [
  */
 export async function joinCommand() {
   const bundle = await rolldown({
-    input: { main: `${root}/src/cli/main.ts` },
+    input: { command: `${root}/src/cli/main.ts` },
     platform: "node",
     preserveEntrySignatures: "allow-extension",
     external: (id) => apart.some((name) => id === name || id.startsWith(`${name}/`)),
@@ -51,6 +51,7 @@ export async function joinCommand() {
     codeSplitting: { includeDependenciesRecursively: false, groups: [await lineOf(bundle)] },
   });
   await bundle.close();
+  await copyFile(`${root}/scripts/opener.cjs`, `${folder}/main.js`);
   await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
   const modules = output.flatMap((file) =>
     file.type === "chunk" ? Object.keys(file.modules) : [],
@@ -65,6 +66,7 @@ const withoutUnused = {
   name: "without-unused",
   resolveId: (id, importer) => {
     if (id === "node:process") return "\0process";
+    if (id === "node:module") return "\0module";
     return unused.includes(id) && importer?.includes("/node_modules/") ? "\0unused" : undefined;
   },
   load: (id) => insteadOf[id],
@@ -72,6 +74,8 @@ const withoutUnused = {
 
 const insteadOf = {
   "\0unused": "module.exports = {};",
+  // The joined files lie in one folder, so that each one's own `require` finds what another's does.
+  "\0module": "module.exports = { createRequire: () => require };",
   // Whoever requires Node's module has it open stdin, stdout and stderr, used or not.
   "\0process": "module.exports = process;",
 };
@@ -100,7 +104,7 @@ const names = { format: "cjs", entryFileNames: "[name].js", chunkFileNames: "[na
 async function lineOf(bundle) {
   const { output } = await bundle.generate(names);
   const chunks = new Map(output.map((file) => [file.fileName, file]));
-  const atStart = modulesOf("main.js", chunks);
+  const atStart = modulesOf("command.js", chunks);
   const line = modulesOf("validate.js", chunks);
   const isInLine = (id) => line.has(id) && !atStart.has(id);
   return { debugName: "line", name: (id) => (isInLine(id) ? "line" : null) };

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { CommanderError } from "commander";
 import { maskNumbers, SandboxUsageError, Trouble } from "../index.ts";
 import { exitCode, exitCodeOf } from "./exit-codes.ts";
@@ -16,9 +15,10 @@ void main(process.argv.slice(2), io).then((code) => {
 
 async function main(argv: readonly string[], io: Io): Promise<number> {
   let code: number = exitCode.done;
-  const program = buildProgram(io, (result) => {
+  const done = (result: number): void => {
     code = result;
-  });
+  };
+  const program = buildProgram(io, done, argv[0]);
   try {
     await program.parseAsync([...argv], { from: "user" });
     return code;

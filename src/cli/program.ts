@@ -10,8 +10,33 @@ import { addWorker } from "./declare-worker.ts";
 import type { Done, Io } from "./io.ts";
 import { version } from "./version.ts";
 
-/** The whole command line. Commands are loaded when they are called, so that `--help` stays quick. */
-export function buildProgram(io: Io, done: Done): Command {
+type Declare = (program: Command, io: Io, done: Done) => void;
+
+/** Every command, under its heading in `--help`. */
+const groups: readonly (readonly [string, Readonly<Record<string, Declare>>])[] = [
+  [
+    "Write and review:",
+    { init: addInit, validate: addValidate, preview: addPreview, plan: addPlan, diff: addDiff },
+  ],
+  [
+    "Send and account for:",
+    {
+      send: addSend,
+      worker: addWorker,
+      status: addStatus,
+      resolve: addResolve,
+      report: addReport,
+      ledger: addLedger,
+    },
+  ],
+  ["Look around:", { providers: addProviders, sandbox: addSandbox, completion: addCompletion }],
+];
+
+/**
+ * The whole command line, or as much of it as `called` needs where that is a command: to declare
+ * all of them takes as long as to check a small campaign. What they do is loaded when it is done.
+ */
+export function buildProgram(io: Io, done: Done, called?: string): Command {
   const program = new Command("carillon")
     .description(
       "WhatsApp campaigns as code: reviewed in git, sent from CI, every recipient accounted for.",
@@ -23,15 +48,22 @@ export function buildProgram(io: Io, done: Done): Command {
     .addHelpText("after", examples)
     .exitOverride();
 
-  program.commandsGroup("Write and review:");
-  for (const add of [addInit, addValidate, addPreview, addPlan, addDiff]) add(program, io, done);
-  program.commandsGroup("Send and account for:");
-  for (const add of [addSend, addWorker, addStatus, addResolve, addReport, addLedger])
-    add(program, io, done);
-  program.commandsGroup("Look around:");
-  for (const add of [addProviders, addSandbox, addCompletion]) add(program, io, done);
+  for (const [title, commands] of groups) {
+    program.commandsGroup(title);
+    for (const declare of chosen(commands, called)) declare(program, io, done);
+  }
   program.helpCommand("help [command]", "Say more about a command");
   return program;
+}
+
+function chosen(
+  commands: Readonly<Record<string, Declare>>,
+  called: string | undefined,
+): readonly Declare[] {
+  const isCommand = groups.some(([, each]) => Object.hasOwn(each, called ?? ""));
+  return Object.entries(commands).flatMap(([name, declare]) =>
+    isCommand && name !== called ? [] : declare,
+  );
 }
 
 /** What was typed stands in quotes, and a log may keep it. */

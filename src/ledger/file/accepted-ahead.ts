@@ -23,7 +23,7 @@ const mostBetween = 4;
 
 export function acceptedAhead(database: Database): AcceptedAhead {
   const select = database.prepare(`
-    SELECT json_group_array(recipient) AS recipients FROM attempts NOT INDEXED
+    SELECT json_group_array(recipient) AS recipients FROM attempts
     WHERE id > ?1 AND id <= ?1 + ${rowsAhead} AND wave = ?2
       AND attempt = 1 AND result = ${resultCode.accepted}
       AND id NOT IN (SELECT attempt FROM resolutions)`);

@@ -1,6 +1,7 @@
 import type { RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import { placeAll } from "./by-recipient.ts";
 import { lastAttempt } from "./ledger-facts.ts";
 import { interrupted, resultCode } from "../results.ts";
 import type { BegunRun } from "./run-ledger.ts";
@@ -15,6 +16,7 @@ import { waveFinder, type StoredWave } from "./waves.ts";
  */
 export function beginRun(database: Database, start: RunStart): BegunRun {
   return writeTransaction(database, () => {
+    placeAll(database);
     const wave = waveFor(database, start);
     const recovered = recover(database, wave);
     const run = addRun(database, wave, start);

@@ -3,6 +3,7 @@ import { idOf, lastAttempt } from "./ledger-facts.ts";
 import type { Head } from "./head.ts";
 import { applicationId, latestVersion, userVersionOf } from "./migrations.ts";
 import { behind, damaged } from "./refusals.ts";
+import { isPlacedRight } from "./by-recipient.ts";
 import { brokenSeals } from "./seal.ts";
 import type { Database } from "./sqlite.ts";
 
@@ -38,6 +39,7 @@ export function checkAttempts(database: Database, path: string): void {
   const row: { count: number } = database.prepare("SELECT count(*) AS count FROM attempts").get();
   const missing = lastAttempt(database) - row.count;
   if (missing !== 0) throw damaged(path, `attempts that are missing: ${missing}`);
+  if (!isPlacedRight(database)) throw damaged(path, "its order by recipient is another one");
 }
 
 /** Throws where the ledger has not come as far as its head says that it had. */

@@ -1,5 +1,6 @@
 import type { LedgerCheck, WaveSummary } from "../../model/ledger-care.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import { catcherUp, openByRecipient } from "./by-recipient.ts";
 import { checkAttempts, checkHead, checkKind } from "./check-ledger-file.ts";
 import { outcomesOf } from "./folds.ts";
 import { readHead } from "./head.ts";
@@ -38,6 +39,8 @@ export async function checkLedger(path: string): Promise<LedgerCheck> {
     if (flaws.length === 0) await bringUpToDate(database, path, 10_000);
     // Ended by closing: what damage broke off would keep it from ending otherwise.
     database.exec("BEGIN");
+    openByRecipient(database);
+    look(() => catcherUp(database)());
     const id = look(() => idOf(database, path));
     look(() => checkAttempts(database, path));
     look(() => checkHead(database, path, head));

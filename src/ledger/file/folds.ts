@@ -1,5 +1,6 @@
 import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
 import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
+import { hasOther } from "./by-recipient.ts";
 import type { RunNumbers } from "./record.ts";
 import type { Database } from "./sqlite.ts";
 import { attemptsOfWave } from "./wave-attempts.ts";
@@ -46,7 +47,7 @@ function ofWave(database: Database, wave: number): Scope {
 
 function ofRun({ wave, run }: RunNumbers, after: number): Scope {
   return {
-    attempts: "attempts AS a NOT INDEXED WHERE a.wave = ? AND a.run = ? AND a.id > ?",
+    attempts: "attempts AS a WHERE a.wave = ? AND a.run = ? AND a.id > ?",
     laterToo: "later.run = a.run",
     values: [wave, run, after],
   };
@@ -69,11 +70,8 @@ function standingOf(database: Database, scope: Scope): readonly Standing[] {
 
 /** SQL. Nothing that decides ever comes after an accepted attempt, so those need not be asked. */
 function nothingLater({ laterToo }: Scope): string {
-  return `NOT EXISTS (
-    SELECT 1 FROM attempts AS later
-    WHERE later.wave = a.wave AND later.recipient = a.recipient AND later.attempt > a.attempt
-      AND ${decides} AND ${laterToo}
-  )`;
+  const condition = `later.attempt > a.attempt AND ${decides} AND ${laterToo}`;
+  return `NOT ${hasOther("later", "a", condition)}`;
 }
 
 function acceptedByVersion(database: Database, standing: readonly Standing[]): RunFold["versions"] {
@@ -88,15 +86,13 @@ function digestRow({ digest }: { digest: string }): { readonly digest: string } 
   return { digest };
 }
 
+const leftEarlier = `earlier.attempt < a.attempt AND earlier.run = a.run
+  AND earlier.result <> ${resultCode.withdrawn}`;
+
 function attemptsOf(database: Database, scope: Scope): Pick<RunFold, "attempts" | "retries"> {
   const row: { attempts: number; retries: number } = database
     .prepare(
-      `SELECT count(*) AS attempts, count(*) FILTER (WHERE a.attempt > 1 AND EXISTS (
-         SELECT 1 FROM attempts AS earlier
-         WHERE earlier.wave = a.wave AND earlier.recipient = a.recipient
-           AND earlier.attempt < a.attempt AND earlier.run = a.run
-           AND earlier.result <> ${resultCode.withdrawn}
-       )) AS retries
+      `SELECT count(*) AS attempts, count(*) FILTER (WHERE a.attempt > 1 AND ${hasOther("earlier", "a", leftEarlier)}) AS retries
        FROM ${scope.attempts} AND a.result <> ${resultCode.withdrawn}`,
     )
     .get(...scope.values);

@@ -1,6 +1,7 @@
 import type { AttemptRecord } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { attemptRecord } from "../attempt-row.ts";
+import { lastOf } from "./by-recipient.ts";
 import type { Database } from "./sqlite.ts";
 
 type LastRow = readonly [
@@ -32,9 +33,7 @@ export function lastAttemptsReader(database: Database, wave: number): ReadLastAt
       a.http_status, a.code, a.error, runs.run, versions.digest
     )) AS found
     FROM json_each(?2) AS asked
-    CROSS JOIN attempts AS a ON a.wave = ?1 AND a.recipient = asked.value AND a.attempt = (
-      SELECT max(attempt) FROM attempts WHERE wave = ?1 AND recipient = asked.value
-    )
+    CROSS JOIN attempts AS a ON a.id = ${lastOf("?1", "asked.value")}
     CROSS JOIN runs ON runs.id = a.run
     CROSS JOIN versions ON versions.id = a.version`);
   return (recipients) => {

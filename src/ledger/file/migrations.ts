@@ -14,7 +14,7 @@ export const applicationId = 0x43617269;
  * Every shape the file ever had, oldest first. A released entry never changes: append.
  *
  * `attempts` has a rowid of its own, so that intents are appended and settlements touch
- * the last pages only; keyed by recipient instead, each commit writes twice the pages.
+ * the last pages only.
  */
 export const migrations: readonly Migration[] = [
   {
@@ -106,6 +106,24 @@ export const migrations: readonly Migration[] = [
     `,
   },
   { version: 3, sql: "ALTER TABLE waves ADD COLUMN shard TEXT" },
+  {
+    // The order by recipient, apart from the attempts: see by-recipient.ts.
+    version: 4,
+    sql: `
+      CREATE TABLE placed (
+        wave INTEGER NOT NULL,
+        recipient INTEGER NOT NULL,
+        attempt INTEGER NOT NULL,
+        id INTEGER NOT NULL,
+        PRIMARY KEY (wave, recipient, attempt)
+      ) STRICT, WITHOUT ROWID;
+      INSERT INTO placed SELECT wave, recipient, attempt, id FROM attempts
+        ORDER BY wave, recipient, attempt;
+      ALTER TABLE meta ADD COLUMN placed INTEGER NOT NULL DEFAULT 0;
+      UPDATE meta SET placed = coalesce((SELECT max(id) FROM attempts), 0);
+      DROP INDEX attempts_of_recipient;
+    `,
+  },
 ];
 
 export function userVersionOf(database: Database): number {

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import { openByRecipient } from "./by-recipient.ts";
 import { checkAttempts, checkHead, checkKind, checkPages } from "./check-ledger-file.ts";
 import { createLedgerFile } from "./create-ledger-file.ts";
 import { digestOfFile } from "./file-digest.ts";
@@ -28,7 +29,7 @@ const checkpointPages = 8000;
 /** Below this many bytes a whole check costs less than a second, so that it is made for whoever only reads, too. */
 const smallBytes = 32 * 1024 * 1024;
 
-/** Recipients come in any order, so reading and writing jump about in the index. */
+/** Recipients come in any order, so reading and writing jump about. */
 const cacheKib = 16 * 1024;
 
 /**
@@ -71,6 +72,9 @@ async function openExisting(place: LedgerPlace, head: Head | undefined): Promise
   const database = await openChecked(place, head);
   try {
     database.exec(`PRAGMA cache_size = -${cacheKib}`);
+    // What a reader sorts for itself is little, and a run must not wait for a file of it.
+    database.exec("PRAGMA temp_store = MEMORY");
+    openByRecipient(database);
     if (mode === "read") return fileLedger(database, path);
     // A copy or a restored cache may have come back readable by everyone.
     await makeFilePrivate(path);

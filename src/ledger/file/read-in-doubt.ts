@@ -2,6 +2,7 @@ import type { AttemptRecord } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { attemptRecord, selectAttempt, type AttemptRow } from "../attempt-row.ts";
 import { decides, inDoubt } from "../results.ts";
+import { hasOther } from "./by-recipient.ts";
 import type { Database } from "./sqlite.ts";
 
 const pageSize = 500;
@@ -15,12 +16,8 @@ export type ReadInDoubt = (
 export function inDoubtReader(database: Database): ReadInDoubt {
   const select = database.prepare(`
     ${selectAttempt}
-    JOIN (
-      SELECT id, result, max(attempt) FROM attempts
-      WHERE wave = ? AND recipient > ? AND ${decides}
-      GROUP BY recipient
-    ) AS deciding ON deciding.id = a.id
-    WHERE ${inDoubt.replaceAll("result", "deciding.result")}
+    WHERE a.wave = ? AND a.recipient > ? AND ${inDoubt}
+      AND NOT ${hasOther("later", "a", `later.attempt > a.attempt AND ${decides}`)}
     ORDER BY a.recipient LIMIT ${pageSize}`);
   return (wave, after) => {
     if (wave === undefined) return [];

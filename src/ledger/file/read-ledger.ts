@@ -1,12 +1,13 @@
 import type { Ledger, OutcomeCounts, RunRecord, WaveName } from "../../model/ledger.ts";
 import type { AcceptedAhead } from "./accepted-ahead.ts";
+import { askingInOrder } from "./by-recipient.ts";
 import { outcomesOf, versionsOf } from "./folds.ts";
 import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";
 import { idOf } from "./ledger-facts.ts";
 import { readTrouble } from "./refusals.ts";
 import { outcomeCounts } from "../results.ts";
-import { readTransaction, type Database } from "./sqlite.ts";
+import type { Database } from "./sqlite.ts";
 import { waveFinder, type FindWave } from "./waves.ts";
 
 export interface LedgerReads extends Omit<Ledger, "begin" | "resolve" | "close"> {
@@ -22,9 +23,10 @@ export function readLedger(database: Database, path: string, ahead?: AcceptedAhe
   const findWave = waveFinder(database);
   const readStandings = standingsReader(database, ahead);
   const readInDoubt = inDoubtReader(database);
+  const ask = askingInOrder(database);
   const read = <T>(work: (find: FindWave) => T): T => {
     try {
-      return readTransaction(database, () => work(findWave));
+      return ask(() => work(findWave));
     } catch (error) {
       throw readTrouble(path, error);
     }

@@ -2,6 +2,7 @@ import type { Standing } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { decides, resultCode, resultOf } from "../results.ts";
 import type { AcceptedAhead } from "./accepted-ahead.ts";
+import { lastOf } from "./by-recipient.ts";
 import type { Database } from "./sqlite.ts";
 
 export type ReadStandings = (
@@ -17,11 +18,12 @@ const acceptedAtOnce: Standing = { outcome: "accepted", attempts: 1 };
  * person asked to send again is still a doubt when the run stopped first.
  */
 export function standingsReader(database: Database, ahead?: AcceptedAhead): ReadStandings {
-  const any = database.prepare("SELECT 1 FROM attempts WHERE wave = ? LIMIT 1");
+  const any = database.prepare("SELECT 1 FROM by_recipient WHERE wave = ? LIMIT 1");
   const latestOf = latestReader(database);
   const deciding = database.prepare(`
-    SELECT result FROM attempts WHERE wave = ? AND recipient = ? AND ${decides}
-    ORDER BY attempt DESC LIMIT 1`);
+    SELECT a.result, max(a.attempt) FROM by_recipient AS b CROSS JOIN attempts AS a ON a.id = b.id
+    WHERE b.wave = ? AND b.recipient = ? AND ${decides}
+    HAVING max(a.attempt) IS NOT NULL`);
 
   const standing = (wave: number, latest: Latest): Standing => {
     const decided: { result: number | null } | undefined = changesNothing(latest)
@@ -67,9 +69,7 @@ function latestReader(
   const select = database.prepare(`
     SELECT json_group_array(json_array(a.id, a.recipient, a.attempt, a.result)) AS found
     FROM json_each(?2) AS asked
-    CROSS JOIN attempts AS a ON a.wave = ?1 AND a.recipient = asked.value AND a.attempt = (
-      SELECT max(attempt) FROM attempts WHERE wave = ?1 AND recipient = asked.value
-    )`);
+    CROSS JOIN attempts AS a ON a.id = ${lastOf("?1", "asked.value")}`);
   return (wave, recipients) => {
     const row: { found: string } = select.get(wave, JSON.stringify(recipients));
     const found: readonly LatestRow[] = JSON.parse(row.found);

@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import type { RepairRequest, Suspect } from "../../model/ledger-care.ts";
 import type { WaveName } from "../../model/ledger.ts";
 import { decides, repaired, resultCode } from "../results.ts";
+import { catcherUp, lastOf, placeAll } from "./by-recipient.ts";
 import type { Database } from "./sqlite.ts";
 import { allWaves } from "./waves.ts";
 
@@ -21,12 +22,13 @@ export function rebuild(database: Database, { suspects, nowMs }: RepairRequest):
   forgetStrangers(database);
   addRuns(database, nowMs);
   addAttempts(database, nowMs);
+  placeAll(database);
   database.exec(`
     INSERT OR IGNORE INTO main.resolutions
     SELECT a.id, s.outcome, s.reason, s.by_whom, s.at, s.code, s.error
     FROM temp.settled AS s
     JOIN temp.proven AS p ON p.id = s.attempt
-    JOIN main.attempts AS a
+    JOIN main.placed AS a
       ON a.wave = p.wave AND a.recipient = p.recipient AND a.attempt = p.attempt`);
 }
 
@@ -58,7 +60,7 @@ function addAttempts(database: Database, nowMs: number): void {
   database.exec("CREATE INDEX temp.proven_recipients ON proven (wave, recipient, result)");
   database
     .prepare(
-      `INSERT OR IGNORE INTO main.attempts (wave, recipient, attempt, run, version, result, sent_at,
+      `INSERT INTO main.attempts (wave, recipient, attempt, run, version, result, sent_at,
                                             latency_ms, message_id, http_status, code, error)
        SELECT o.wave, recipient, attempt, coalesce(o.run, repairs.run),
               coalesce(version, (SELECT id FROM versions WHERE digest = 'unknown')),
@@ -72,7 +74,8 @@ function addAttempts(database: Database, nowMs: number): void {
            SELECT 1 FROM temp.proven AS p WHERE p.wave = t.wave AND p.recipient = t.recipient
              AND p.result = ${resultCode.accepted}
          )
-       ) AS o JOIN temp.repairs ON repairs.wave = o.wave ORDER BY id`,
+       ) AS o JOIN temp.repairs ON repairs.wave = o.wave
+       GROUP BY o.wave, recipient, attempt ORDER BY min(id)`,
     )
     .run(nowMs);
 }
@@ -87,16 +90,17 @@ export async function doubtSuspect(
     INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result, code, error)
     SELECT waves.id, ?1, 1, repairs.run, (SELECT id FROM versions WHERE digest = 'unknown'), ?2, ${doubt}
     FROM waves JOIN temp.repairs ON repairs.wave = waves.id
-    WHERE campaign = ?3 AND waves.wave = ?4 AND NOT EXISTS (
-      SELECT 1 FROM attempts WHERE wave = waves.id AND recipient = ?1
-    )`);
+    WHERE campaign = ?3 AND waves.wave = ?4 AND ${lastOf("waves.id", "?1")} IS NULL`);
+  const catchUp = catcherUp(database);
   for await (const keys of suspect.recipients()) {
-    for (const key of keys) insert.run(key, nowMs, suspect.campaign, suspect.wave);
+    catchUp();
+    for (const key of new Set(keys)) insert.run(key, nowMs, suspect.campaign, suspect.wave);
   }
 }
 
 /** What was lost may have come after what is left: whoever would be tried again is in doubt. */
 export function doubtUndecided(database: Database, nowMs: number): void {
+  placeAll(database);
   database
     .prepare(
       `INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result, code, error)
@@ -107,8 +111,9 @@ export function doubtUndecided(database: Database, nowMs: number): void {
          FROM attempts GROUP BY wave, recipient
        ) AS g
        JOIN temp.repairs ON repairs.wave = g.wave
-       LEFT JOIN attempts AS a
-         ON a.wave = g.wave AND a.recipient = g.recipient AND a.attempt = g.deciding
+       LEFT JOIN main.placed AS p
+         ON p.wave = g.wave AND p.recipient = g.recipient AND p.attempt = g.deciding
+       LEFT JOIN attempts AS a ON a.id = p.id
        WHERE a.id IS NULL OR a.result = ${resultCode.failed}`,
     )
     .run(nowMs);

@@ -1,6 +1,7 @@
 import type { Intent, Settlement } from "../../model/ledger.ts";
-import { maskPhone, phoneOf } from "../../model/phone.ts";
 import { resultCode } from "../results.ts";
+import { placeAll } from "./by-recipient.ts";
+import { bug, secondAttemptRefuser, type FreshAttempts } from "./refuse-second.ts";
 import type { Database } from "./sqlite.ts";
 
 /** A run and its wave, by their numbers in the file. */
@@ -22,22 +23,45 @@ export type WriteRecords = (
  * settlement of an attempt that this run does not have or that was accepted already.
  */
 export function recorder(database: Database, { wave, run }: RunNumbers): WriteRecords {
-  const settle = settler(database, wave, run);
-  const intend = intender(database, wave, run);
+  const fresh: FreshAttempts = new Map();
+  const settle = settler(database, { wave, run }, fresh);
+  const refuse = secondAttemptRefuser(database, wave, fresh);
+  const intend = intender(database, { wave, run }, fresh);
   const noteFirst = firstMessageNoter(database, wave);
+  let isFirst = true;
   return (settlements, intents, nowMs = Date.now()) => {
+    if (isFirst || fresh.size >= mostFresh) placeAll(database);
+    if (fresh.size >= mostFresh) fresh.clear();
+    isFirst = false;
     for (const settlement of settlements) settle(settlement);
     noteFirst(settlements);
+    refuse(intents);
     for (const intent of intents) intend(intent, nowMs);
   };
 }
 
-function settler(database: Database, wave: number, run: number): (one: Settlement) => void {
+/** So many attempts may be without a place in the file; whoever reads meanwhile sorts them first. */
+const mostFresh = 8192;
+
+function settler(
+  database: Database,
+  { wave, run }: RunNumbers,
+  fresh: FreshAttempts,
+): (one: Settlement) => void {
+  const find = database.prepare(
+    "SELECT id FROM main.placed WHERE wave = ? AND recipient = ? AND attempt = ?",
+  );
+  const idOf = ({ recipient, attempt }: Settlement): number | null => {
+    let at = fresh.get(recipient);
+    while (at !== undefined && at.attempt !== attempt) at = at.before;
+    if (at !== undefined) return at.id;
+    const row: { id: number } | undefined = find.get(wave, recipient, attempt);
+    return row?.id ?? null;
+  };
   const update = database.prepare(`
     UPDATE attempts SET result = ?, sent_at = ?, latency_ms = ?, message_id = ?,
                         http_status = ?, code = ?, error = ?
-    WHERE wave = ? AND recipient = ? AND attempt = ? AND run = ?
-      AND result IS NOT ${resultCode.accepted}`);
+    WHERE id = ? AND recipient = ? AND run = ? AND result IS NOT ${resultCode.accepted}`);
   return (one) => {
     const { changes } = update.run(
       resultCode[one.result],
@@ -47,9 +71,8 @@ function settler(database: Database, wave: number, run: number): (one: Settlemen
       one.httpStatus ?? null,
       one.code ?? null,
       one.error ?? null,
-      wave,
+      idOf(one),
       one.recipient,
-      one.attempt,
       run,
     );
     if (changes !== 1) throw bug("has no such attempt to settle", one);
@@ -58,25 +81,18 @@ function settler(database: Database, wave: number, run: number): (one: Settlemen
 
 function intender(
   database: Database,
-  wave: number,
-  run: number,
+  { wave, run }: RunNumbers,
+  fresh: FreshAttempts,
 ): (one: Intent, nowMs: number) => void {
   const versionOf = versionNumbers(database);
-  const insert = database.prepare(`
-    INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at)
-    SELECT ?1, ?2, ?3, ?4, ?5, ?6 WHERE NOT EXISTS (
-      SELECT 1 FROM attempts WHERE wave = ?1 AND recipient = ?2
-        AND (attempt >= ?3 OR result IS NULL OR result = ${resultCode.accepted})
-    )`);
-  return (one, nowMs) => {
-    const version = versionOf(one.version);
-    const { changes } = insert.run(wave, one.recipient, one.attempt, run, version, nowMs);
-    if (changes !== 1) throw bug("must not be attempted again", one);
+  const insert = database.prepare(
+    "INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at) VALUES (?, ?, ?, ?, ?, ?)",
+  );
+  return ({ recipient, attempt, version }, nowMs) => {
+    const added = insert.run(wave, recipient, attempt, run, versionOf(version), nowMs);
+    const before = fresh.get(recipient);
+    fresh.set(recipient, { id: Number(added.lastInsertRowid), attempt, before });
   };
-}
-
-function bug(what: string, one: Intent | Settlement): Error {
-  return new Error(`${maskPhone(phoneOf(one.recipient))} ${what} (attempt ${one.attempt})`);
 }
 
 /** A text's digest as the small number that stands for it in every attempt. */

@@ -35,6 +35,8 @@ export function readTrouble(path: string, error: unknown): unknown {
       return damaged(path, "it is not a database", error);
     case sqliteCode.corrupt:
       return damaged(path, "its pages contradict each other", error);
+    case sqliteCode.constraint:
+      return damaged(path, "it holds one attempt twice", error);
     case sqliteCode.busy:
       return new LedgerRefusedError(
         `the ledger ${path} is held by another program`,

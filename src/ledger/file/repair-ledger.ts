@@ -3,6 +3,7 @@ import { copyFile, link, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import type { Repair, RepairRequest } from "../../model/ledger-care.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
+import { openByRecipient, placeAll } from "./by-recipient.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { fillLedgerFile } from "./create-ledger-file.ts";
 import { digestOfFile } from "./file-digest.ts";
@@ -81,12 +82,14 @@ async function fill(
     // It is synced once, when it is whole; a statement that damage broke off may keep a
     // transaction from ending.
     database.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
+    openByRecipient(database);
     const last = salvage(database, path, bytes);
     const lost = Math.max(last, attempts ?? 0) - seenOf(database);
     // Without a head nobody can say where it ended.
     const isProven = request.as === "damaged" && lost === 0 && attempts !== undefined;
     if (isProven) rebuild(database, request);
     const unnamed = isProven ? [] : await rebuildDoubting(database, path, request);
+    placeAll(database);
     return { ...tallyRepair(database), lost, unnamed };
   } finally {
     database.close();

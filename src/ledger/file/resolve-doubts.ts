@@ -1,5 +1,6 @@
 import type { Resolution, WaveName } from "../../model/ledger.ts";
 import { inDoubt, resultCode } from "../results.ts";
+import { catcherUp, hasOther } from "./by-recipient.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
 import { waveFinder } from "./waves.ts";
 
@@ -9,11 +10,14 @@ export function resolveDoubts(database: Database, name: WaveName, resolution: Re
     const wave = waveFinder(database)(name)?.id;
     if (wave === undefined) return 0;
     const { recipients } = resolution;
+    catcherUp(database)();
     if (recipients === undefined) return resolver(database, resolution, "TRUE")([wave]);
-    const resolve = resolver(database, resolution, "recipient = ?");
-    return recipients.reduce((count, recipient) => count + resolve([wave, recipient]), 0);
+    const resolve = resolver(database, resolution, ofRecipient);
+    return recipients.reduce((count, recipient) => count + resolve([wave, wave, recipient]), 0);
   });
 }
+
+const ofRecipient = "id IN (SELECT id FROM by_recipient WHERE wave = ? AND recipient = ?)";
 
 /**
  * The doubt's own code and error move into the resolution; of a message that counts as
@@ -40,9 +44,9 @@ function resolver(
 }
 
 /** SQL: no later attempt took the decision from this one. */
-const nothingLater = `NOT EXISTS (
-  SELECT 1 FROM attempts AS later
-  WHERE later.wave = attempts.wave AND later.recipient = attempts.recipient
-    AND later.attempt > attempts.attempt
-    AND (later.result IS NULL OR later.result < ${resultCode.retry})
-)`;
+const nothingLater = `NOT ${hasOther(
+  "later",
+  "attempts",
+  `later.attempt > attempts.attempt
+    AND (later.result IS NULL OR later.result < ${resultCode.retry})`,
+)}`;

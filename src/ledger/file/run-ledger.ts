@@ -1,11 +1,12 @@
 import type { RunLedger } from "../../model/ledger.ts";
+import { askingInOrder, placeAll } from "./by-recipient.ts";
 import { foldRun } from "./folds.ts";
 import type { HeadWriter } from "./head.ts";
 import { lastAttemptsReader } from "./last-attempts.ts";
 import type { Log } from "./log.ts";
 import { recorder, type RunNumbers } from "./record.ts";
 import { readTrouble, writeTrouble } from "./refusals.ts";
-import { readTransaction, writeUnflushed, type Database } from "./sqlite.ts";
+import { writeTransaction, writeUnflushed, type Database } from "./sqlite.ts";
 
 /** A run that was begun. */
 export interface BegunRun extends RunNumbers {
@@ -26,6 +27,7 @@ export interface RunPlace {
 export function runLedger({ database, path, log, head }: RunPlace, begun: BegunRun): RunLedger {
   const { wave, run, recovered, after } = begun;
   const record = recorder(database, begun);
+  const ask = askingInOrder(database);
   // After a write that failed nobody knows what the disk holds; only a new opening does.
   let poison: unknown;
 
@@ -45,14 +47,16 @@ export function runLedger({ database, path, log, head }: RunPlace, begun: BegunR
         throw poison;
       }
     },
-    fold: async () =>
-      reading(path, () => readTransaction(database, () => foldRun(database, begun, after))),
+    fold: async () => reading(path, () => ask(() => foldRun(database, begun, after))),
     lastAttempts: lastAttemptsOf(database, path, wave),
     async finish(status, finishedAtMs) {
       try {
-        database
-          .prepare("UPDATE runs SET status = ?, finished_at = ? WHERE id = ?")
-          .run(status, finishedAtMs, run);
+        writeTransaction(database, () => {
+          placeAll(database);
+          database
+            .prepare("UPDATE runs SET status = ?, finished_at = ? WHERE id = ?")
+            .run(status, finishedAtMs, run);
+        });
       } catch (error) {
         throw writeTrouble(path, error);
       }
@@ -67,8 +71,8 @@ export function lastAttemptsOf(
   wave: number,
 ): RunLedger["lastAttempts"] {
   const readLast = lastAttemptsReader(database, wave);
-  return async (recipients) =>
-    reading(path, () => readTransaction(database, () => readLast(recipients)));
+  const ask = askingInOrder(database);
+  return async (recipients) => reading(path, () => ask(() => readLast(recipients)));
 }
 
 function reading<T>(path: string, work: () => T): T {

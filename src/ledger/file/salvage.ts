@@ -101,12 +101,15 @@ function idsOf(into: Database, table: string, key = "id"): readonly number[] {
 /** Whom the index names, from both ends. Returns the highest attempt it knows. */
 function readIndex(into: Database, most: number): number {
   const insert = into.prepare("INSERT INTO temp.traces VALUES (?, ?, ?, ?)");
+  // Before version 4 it was an index of the table.
+  const isPlaced = attempt(() => into.prepare("SELECT 1 FROM old.placed LIMIT 0"));
+  const index = isPlaced ? "old.placed" : "old.attempts INDEXED BY attempts_of_recipient";
   let last = 0;
   const read = (order: string): boolean =>
     attempt(() => {
       const rows = into
         .prepare(
-          `SELECT id, wave, recipient, attempt FROM old.attempts INDEXED BY attempts_of_recipient
+          `SELECT id, wave, recipient, attempt FROM ${index}
            ORDER BY wave ${order}, recipient ${order}, attempt ${order}`,
         )
         .iterate();

@@ -4,7 +4,14 @@ export type Database = DatabaseSyncInstance;
 export type Statement = StatementSyncInstance;
 
 /** Primary result codes. Source: https://sqlite.org/rescode.html */
-export const sqliteCode = { error: 1, busy: 5, corrupt: 11, full: 13, notADatabase: 26 } as const;
+export const sqliteCode = {
+  error: 1,
+  busy: 5,
+  corrupt: 11,
+  full: 13,
+  constraint: 19,
+  notADatabase: 26,
+} as const;
 
 export interface OpenOptions {
   readonly readOnly: boolean;

@@ -1,3 +1,4 @@
+import { forgetPlaces } from "../file/by-recipient.ts";
 import type { Database } from "../file/sqlite.ts";
 import type { WaveName } from "../../model/ledger.ts";
 import type { FoldedRow, FoldEvent } from "./journal-event.ts";
@@ -39,7 +40,7 @@ export function* foldedPages(
     SELECT a.id, a.recipient, a.attempt, runs.run, versions.digest AS version, a.result, a.sent_at,
            a.latency_ms, a.message_id, a.http_status, a.code, a.error,
            r.outcome, r.reason, r.by_whom, r.at, r.code AS doubt_code, r.error AS doubt_error
-    FROM attempts AS a NOT INDEXED
+    FROM attempts AS a
     CROSS JOIN waves ON waves.id = a.wave
     CROSS JOIN runs ON runs.id = a.run
     CROSS JOIN versions ON versions.id = a.version
@@ -116,6 +117,7 @@ export function forgetWave(database: Database, { campaign, wave }: WaveName): vo
   ]) {
     database.prepare(sql).run(found.id);
   }
+  forgetPlaces(database, found.id);
 }
 
 /** Columns come from here, never from git. */

@@ -1,4 +1,5 @@
 import { beginRun } from "../file/begin-run.ts";
+import { openByRecipient } from "../file/by-recipient.ts";
 import { migrate } from "../file/migrations.ts";
 import { recorder, type RunNumbers, type WriteRecords } from "../file/record.ts";
 import { resolveDoubts } from "../file/resolve-doubts.ts";
@@ -31,6 +32,7 @@ export async function openReplica(path: string, ledger: string): Promise<Replica
   // Nobody ever comes back to it after a crash.
   database.exec("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF");
   migrate(database);
+  openByRecipient(database);
   database.prepare("INSERT INTO meta (id, created_at) VALUES (?, 0)").run(ledger);
   const copy: Copy = { database, path, recorders: new Map() };
   return {

@@ -1,6 +1,6 @@
+import { askingInOrder } from "../file/by-recipient.ts";
 import { foldRun } from "../file/folds.ts";
 import { lastAttemptsOf } from "../file/run-ledger.ts";
-import { readTransaction } from "../file/sqlite.ts";
 import type { Intent, RunLedger, Settlement, WaveName } from "../../model/ledger.ts";
 import type { GitLedgerParts } from "./ledger-parts.ts";
 import type { InTurn } from "./one-at-a-time.ts";
@@ -19,6 +19,7 @@ export function gitRun(parts: GitRunParts): RunLedger {
   const { replica, run, recovered, inTurn, chunk } = parts;
   const { database } = replica;
   const numbers = replica.numbersOf(run);
+  const ask = askingInOrder(database);
   // After a push whose end is not known nobody knows what the remote holds; only a new run does.
   let poison: unknown;
 
@@ -36,7 +37,7 @@ export function gitRun(parts: GitRunParts): RunLedger {
           throw error;
         }
       }),
-    fold: () => inTurn(async () => readTransaction(database, () => foldRun(database, numbers))),
+    fold: () => inTurn(async () => ask(() => foldRun(database, numbers))),
     lastAttempts: lastAttempts(parts),
     finish: (status, finishedAtMs) =>
       inTurn(() => add(parts, { event: "finish", run, status, finishedAtMs })),

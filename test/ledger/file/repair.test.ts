@@ -130,6 +130,22 @@ describe("check", () => {
        VALUES (1, 99, 1, 1, 1, 1), (1, 99, 2, 1, 1, 1)`,
       /more than one open attempt: 1/,
     ],
+    [
+      "an attempt that is there twice",
+      `INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at, result)
+       VALUES (1, 99, 1, 1, 1, 1, 2), (1, 99, 1, 1, 1, 1, 2)`,
+      /one attempt twice/,
+    ],
+    [
+      "a recipient without a place in the order",
+      "DELETE FROM placed WHERE recipient = 254700000000",
+      /order by recipient/,
+    ],
+    [
+      "a place that is another attempt's",
+      "UPDATE placed SET id = 400 WHERE recipient = 254700000000",
+      /order by recipient/,
+    ],
     ["a missing version", "DELETE FROM versions", /version that is not there: 400/],
     ["a missing wave", "DELETE FROM waves", /wave that is not there: 1/],
     [

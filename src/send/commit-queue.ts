@@ -4,24 +4,25 @@ import type { Intent, RunLedger, Settlement } from "../model/ledger.ts";
 export interface CommitQueue {
   /** Resolves when the intents are durable. Rejects when they are not: then nothing may be sent for them. */
   claim(intents: readonly Intent[]): Promise<void>;
-  /** Resolves when the settlements are durable. */
+  /** Resolves when the settlements are durable: they wait for the next claim, or a while. */
   settle(settlements: readonly Settlement[]): Promise<void>;
   /** Commits now what settlements there are, instead of waiting for company. */
   flush(): void;
 }
 
-/** How long settlements wait for company where commits are dear. */
-const companyMs = 1000;
+/** How long settlements wait for a claim to go with; and where intents are claimed ahead, because commits are dear. */
+const companyMs = 25;
+const patientMs = 1000;
 
 type Recording = Pick<RunLedger, "record">;
 
-/** `patient` where intents are claimed ahead, because commits are dear: settlements wait for the next claim, or a while. */
+/** `patient` where intents are claimed ahead. */
 export function openCommitQueue(ledger: Recording, patient = false): CommitQueue {
   let settlements: Settlement[] = [];
   let intents: Intent[] = [];
   let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
-  const company = openCompany(patient ? companyMs : 0);
+  const company = openCompany(patient ? patientMs : companyMs);
 
   const commit = async (): Promise<void> => {
     const [settled, intended] = [settlements, intents];
@@ -71,7 +72,6 @@ function openCompany(ms: number): Company {
   return {
     gathered: () =>
       new Promise((resolve) => {
-        if (ms === 0) return void setImmediate(resolve);
         goOn = resolve;
         timer = setTimeout(resolve, ms);
       }),

@@ -12,7 +12,7 @@ export interface Departures {
 }
 
 /** A second, and what may bunch up between our clock and the provider's door. */
-const windowMs = 1012;
+const windowMs = 1017;
 
 /** Whatever connections do, no second holds more departures than the rate, counting those on their way. */
 export function watchDepartures(perSecond: number): Departures {

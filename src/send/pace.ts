@@ -20,6 +20,8 @@ const leastLeadMs = 20;
 const mostLeadMs = 250;
 /** How slowly a lead shrinks again when commits become faster. */
 const leadKept = 0.95;
+/** Whose turn comes so soon after another's is given it with that one, so that their intents share a commit. */
+const togetherMs = 20;
 
 type Waiter = (may: boolean) => void;
 
@@ -99,12 +101,16 @@ export class Gate implements Pace {
       this.#linedUp -= 1;
       this.#leaves.shift()?.(true);
     }
-    while (this.#turns.length > 0 && this.#turnAt() <= at) {
+    if (this.#turns.length > 0 && this.#turnAt() <= at) this.#grantTurns(at);
+    this.#wakeLater(at);
+  }
+
+  #grantTurns(at: number): void {
+    while (this.#turns.length > 0 && this.#turnAt() - togetherMs <= at) {
       this.#linedUp += 1;
       this.#grantedAt.push(at);
       this.#turns.shift()?.(true);
     }
-    this.#wakeLater(at);
   }
 
   #wakeLater(at: number): void {
@@ -112,10 +118,10 @@ export class Gate implements Pace {
       this.#leaves.length > 0 ? this.#leaveAt() : Infinity,
       this.#turns.length > 0 ? this.#turnAt() : Infinity,
     );
-    // A timer that runs out too soon looks again; making it anew each time costs more.
-    if (wakeAt >= this.#wakesAt) return;
-    clearTimeout(this.#timer);
     const waitMs = Math.max(1, Math.ceil(wakeAt - at));
+    // A timer that runs out too soon looks again; making it anew each time costs more.
+    if (at + waitMs >= this.#wakesAt) return;
+    clearTimeout(this.#timer);
     this.#wakesAt = at + waitMs;
     this.#timer = setTimeout(() => {
       this.#wakesAt = Infinity;

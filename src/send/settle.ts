@@ -55,18 +55,15 @@ export function settleForGood(
   settlements: readonly Settlement[],
   delivery: Delivery,
 ): Promise<void> | undefined {
-  const { claimAhead, commits, ramp } = delivery;
+  const { claimAhead, ramp } = delivery;
   const known = tellTogether(asToBeTold(settlements, delivery), delivery);
   ramp.answered();
-  const isGood = settlements.every(({ result }) => result === "accepted");
-  if (claimAhead === 0 && !isGood) return known;
-  if (!ramp.isOver()) commits.flush();
-  return undefined;
+  return claimAhead === 0 && !wereAccepted(settlements) ? known : undefined;
 }
 
 function tellTogether(told: readonly Settlement[], delivery: Delivery): Promise<void> {
-  const { commits, fail, ramp, telling } = delivery;
-  const commit = commits.settle(told);
+  const { fail, ramp, telling } = delivery;
+  const commit = recordOf(told, delivery);
   const under = telling.get(commit);
   if (under !== undefined) {
     under.parcels.push(told);
@@ -83,12 +80,24 @@ function tellTogether(told: readonly Settlement[], delivery: Delivery): Promise<
   return known;
 }
 
+/** What was not accepted is judged, or tried again, once it is durable: that does not wait for company. */
+function recordOf(told: readonly Settlement[], delivery: Delivery): Promise<void> {
+  const { claimAhead, commits, ramp } = delivery;
+  const commit = commits.settle(told);
+  if (!ramp.isOver() || (claimAhead === 0 && !wereAccepted(told))) commits.flush();
+  return commit;
+}
+
+function wereAccepted(settlements: readonly Settlement[]): boolean {
+  return settlements.every(({ result }) => result === "accepted");
+}
+
 export async function settle(
   settlements: readonly Settlement[],
   delivery: Delivery,
 ): Promise<void> {
   const told = asToBeTold(settlements, delivery);
-  await delivery.commits.settle(told);
+  await recordOf(told, delivery);
   await heedAll([told], delivery);
 }
 

@@ -1,5 +1,5 @@
 import * as fc from "../helpers/fast-check.ts";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Intent, Settlement } from "../../src/model/ledger.ts";
 import { openCommitQueue } from "../../src/send/commit-queue.ts";
 import { memoryLedger } from "./memory-ledger.ts";
@@ -21,6 +21,26 @@ describe("openCommitQueue", () => {
     const queue = openCommitQueue(ledger);
     await Promise.all(numbers(100).map((one) => queue.claim([intent(one)])));
     expect(ledger.commits).toEqual([{ settlements: 0, intents: 100 }]);
+  });
+
+  it("lets settlements wait for the next claim, and no longer than a moment", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const ledger = memoryLedger();
+    const queue = openCommitQueue(ledger);
+    await queue.claim([intent(1), intent(2), intent(3)]);
+    const first = queue.settle([settlement(1, "accepted")]);
+    await new Promise((resolve) => setImmediate(resolve));
+    const second = queue.settle([settlement(2, "accepted")]);
+    await Promise.all([first, second, queue.claim([intent(4)])]);
+    const last = queue.settle([settlement(3, "accepted")]);
+    await vi.advanceTimersByTimeAsync(30);
+    await last;
+    expect(ledger.commits).toEqual([
+      { settlements: 0, intents: 3 },
+      { settlements: 2, intents: 1 },
+      { settlements: 1, intents: 0 },
+    ]);
   });
 
   it("gathers what is said while a commit is under way into the one after it", async () => {
@@ -69,7 +89,9 @@ describe("openCommitQueue", () => {
         const walk = async (most: number, recipient: number): Promise<void> => {
           for (let attempt = 1; attempt <= most; attempt += 1) {
             await queue.claim([intent(recipient, attempt)]);
-            await queue.settle([settlement(recipient, "retry", attempt)]);
+            const settled = queue.settle([settlement(recipient, "retry", attempt)]);
+            queue.flush();
+            await settled;
           }
         };
         await Promise.all(attempts.map(walk));

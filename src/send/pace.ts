@@ -16,10 +16,10 @@ export function openPace(
 }
 
 /** How long before leaving a request is lined up: as long as commits of intents take, within these. */
-const leastLeadMs = 20;
+const leastLeadMs = 10;
 const mostLeadMs = 250;
 /** How slowly a lead shrinks again when commits become faster. */
-const leadKept = 0.95;
+const leadKept = 0.98;
 /** Whose turn comes so soon after another's is given it with that one, so that their intents share a commit. */
 const togetherMs = 20;
 

@@ -3,7 +3,7 @@
  * evenly spaced. Without a rate only pauses hold anyone back.
  */
 export interface Pace {
-  /** Resolves shortly before one more may leave, so that its intent is not older than need be; false once closed. */
+  /** Resolves shortly before one more may leave, so that its intent is not older than need be, and for those that may leave soon after it at once; false once closed. */
   turn(): Promise<boolean>;
   /** Resolves when the request may leave, in the order of the calls; false once closed. Follows a `turn`. */
   leave(): Promise<boolean>;

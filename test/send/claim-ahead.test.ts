@@ -96,16 +96,19 @@ describe("a ledger that wants intents claimed ahead", () => {
       claimAhead: fc.integer({ min: 0, max: 12 }),
       concurrency: fc.integer({ min: 1, max: 6 }),
       commitMs: fc.constantFrom(0, 3),
+      perSecond: fc.constantFrom(undefined, 400),
     });
     await fc.assert(
-      fc.asyncProperty(replies, sizes, async (each, { claimAhead, concurrency, commitMs }) => {
+      fc.asyncProperty(replies, sizes, async (each, { perSecond, ...sizes }) => {
+        const { claimAhead, concurrency, commitMs } = sizes;
         const busy = answer(429, "", { "retry-after": "0" });
         const server = await faultServer({
           reply: (socket, arrival, nth) =>
             (nth % 7 === 3 ? busy : (each[nth % each.length] ?? accept))(socket, arrival, nth),
         });
         const { ledger, mostOpen } = watched({ claimAhead, commitMs });
-        const send = { concurrency, retries: 0 };
+        const rate = perSecond === undefined ? {} : { rate: { text: "", perSecond } };
+        const send = { concurrency, retries: 0, ...rate };
         const { attempts } = await run(server.url, { people: each.length, ledger, send });
         expect(mostOpen()).toBeLessThanOrEqual(Math.max(claimAhead, concurrency));
         expect(attempts.every((one) => one.length === 1 && one[0] !== "open")).toBe(true);

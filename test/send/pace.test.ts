@@ -275,6 +275,28 @@ describe("openPace", () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
+  it("grants turns together that come close together, so that their intents share a commit", async () => {
+    const pace = openPace(1000);
+    const granted: number[] = [];
+    const aheadMs: number[] = [];
+    const walkers = Array.from({ length: 64 }, async () => {
+      while (await pace.turn()) {
+        const at = performance.now();
+        granted.push(at);
+        if (!(await pace.leave())) return;
+        aheadMs.push(performance.now() - at);
+        pace.gone(true);
+      }
+    });
+    await vi.advanceTimersByTimeAsync(2000);
+    pace.close();
+    await Promise.all(walkers);
+    expect(aheadMs.length).toBeGreaterThan(1900);
+    expect(new Set(granted).size).toBeLessThanOrEqual(2 * 60);
+    // Lined up no longer than need be.
+    expect(Math.max(...aheadMs)).toBeLessThanOrEqual(32);
+  });
+
   it("grants a turn no earlier than the commit of an intent needs", async () => {
     const pace = openPace(1);
     await pace.turn();

@@ -48,6 +48,8 @@ export async function joinCommand() {
     sourcemap: true,
     comments: { legal: true, annotation: false, jsdoc: false },
     minify: shorter,
+    // Code that V8 made ahead does not know how to import.
+    dynamicImportInCjs: false,
     codeSplitting: { includeDependenciesRecursively: false, groups: [await lineOf(bundle)] },
   });
   await bundle.close();

@@ -16,7 +16,6 @@ import { waveFinder, type StoredWave } from "./waves.ts";
  */
 export function beginRun(database: Database, start: RunStart): BegunRun {
   return writeTransaction(database, () => {
-    placeAll(database);
     const wave = waveFor(database, start);
     const recovered = recover(database, wave);
     const run = addRun(database, wave, start);
@@ -71,6 +70,7 @@ function otherShard(start: RunStart): LedgerRefusedError {
 
 /** Turns open intents into doubts. Their requests may have left, so the wave has begun. */
 export function recover(database: Database, wave: number): number {
+  placeAll(database);
   database
     .prepare(
       `UPDATE waves SET first_message_at = (

@@ -73,6 +73,7 @@ function distinct(flaws: readonly string[]): readonly string[] {
 
 /** Every wave with what became of it. */
 export function summaries(database: Database): readonly WaveSummary[] {
+  catcherUp(database)();
   const count = database.prepare(summarySql("", "?1"));
   return allWaves(database).map(({ id, record }) => {
     const counts: SummaryCounts = count.get(id);

@@ -3,10 +3,10 @@
  * evenly spaced. Without a rate only pauses hold anyone back.
  */
 export interface Pace {
-  /** Resolves shortly before one more may leave, so that its intent is not older than need be, and for those that may leave soon after it at once; false once closed. */
-  turn(): Promise<boolean>;
-  /** Resolves when the request may leave, in the order of the calls; false once closed. Follows a `turn`. */
-  leave(): Promise<boolean>;
+  /** Says so shortly before one more may leave, so that its intent is not older than need be, and for those that may leave soon after it with it; false once closed. At once where nobody has to wait. */
+  turn(): boolean | Promise<boolean>;
+  /** Says when the request may leave, in the order of the calls; false once closed. Follows a `turn`. At once where nobody has to wait. */
+  leave(): boolean | Promise<boolean>;
   /** Owed once for every `leave` that said yes: when the request's first byte left, or when it is known that none will. */
   gone(left: boolean): void;
   /** Nobody leaves for so long; a longer pause wins over a shorter one. */

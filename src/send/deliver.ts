@@ -13,8 +13,8 @@ import { withoutSecrets } from "./without-secrets.ts";
 /** A parcel that may go on its way. */
 export interface Handed {
   readonly parcel: Parcel;
-  /** The intents of its first attempt, where they are durable already. */
-  readonly claimed?: readonly Intent[];
+  /** The intents of its first attempt, where they are durable already; none otherwise. */
+  readonly claimed: readonly Intent[];
 }
 
 /**
@@ -23,12 +23,17 @@ export interface Handed {
  */
 export async function deliver({ parcel, claimed }: Handed, delivery: Delivery): Promise<void> {
   const { commits, pace } = delivery;
+  let ahead = claimed;
   for (let nth = 1; ; nth += 1) {
-    const ahead = nth === 1 ? claimed : undefined;
-    if (!(await pace.turn()) || isStopping(delivery)) return withdraw(ahead ?? [], delivery);
-    const intents = ahead ?? intentsOf(parcel, nth, delivery.version);
-    if (ahead === undefined) await commits.claim(intents);
-    if (!mayLeave(await pace.leave(), delivery)) return withdraw(intents, delivery);
+    const turn = pace.turn();
+    // Waiting for what is known already would cost each recipient another round of promises.
+    const mayClaim = typeof turn === "boolean" ? turn : await turn;
+    if (!mayClaim || isStopping(delivery)) return withdraw(ahead, delivery);
+    const intents = ahead.length > 0 ? ahead : intentsOf(parcel, nth, delivery.version);
+    if (intents !== ahead) await commits.claim(intents);
+    const leave = pace.leave();
+    const allowed = typeof leave === "boolean" ? leave : await leave;
+    if (!mayLeave(allowed, delivery)) return withdraw(intents, delivery);
 
     const exchange = await exchangeOf(parcel, delivery);
     noteEnd(exchange, nth, delivery);
@@ -40,6 +45,7 @@ export async function deliver({ parcel, claimed }: Handed, delivery: Delivery): 
 
     await settle(settlements, delivery);
     await waitToRetry(waitMs, delivery);
+    ahead = [];
   }
 }
 

@@ -65,7 +65,7 @@ async function* asTheyCome(parcels: Parcels, { ramp, halted }: Delivery): AsyncG
       const some = batch.slice(from, from + ramp.room());
       ramp.began(some.length);
       from += some.length;
-      yield some.map((parcel) => ({ parcel }));
+      yield some.map((parcel) => ({ parcel, claimed: [] }));
     }
   }
 }

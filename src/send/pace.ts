@@ -47,15 +47,23 @@ export class Gate implements Pace {
     this.#now = now;
   }
 
-  turn(): Promise<boolean> {
-    return this.#join(this.#turns);
+  turn(): boolean | Promise<boolean> {
+    if (this.#closed) return false;
+    const at = this.#now();
+    if (this.#turns.length > 0 || this.#turnAt() > at) return this.#join(this.#turns);
+    this.#grantTurn(at);
+    return true;
   }
 
-  leave(): Promise<boolean> {
-    const tookMs = this.#now() - (this.#grantedAt.shift() ?? Infinity);
+  leave(): boolean | Promise<boolean> {
+    const at = this.#now();
+    const tookMs = at - (this.#grantedAt.shift() ?? Infinity);
     const wanted = Math.max(tookMs, this.#leadMs * leadKept, leastLeadMs);
     this.#leadMs = Math.min(wanted, mostLeadMs);
-    return this.#join(this.#leaves);
+    if (this.#closed) return false;
+    if (this.#leaves.length > 0 || this.#leaveAt() > at) return this.#join(this.#leaves);
+    this.#letLeave(at);
+    return true;
   }
 
   /** Takes back a turn that nobody is going to use: no `leave` follows. */
@@ -86,7 +94,6 @@ export class Gate implements Pace {
   }
 
   #join(queue: Waiter[]): Promise<boolean> {
-    if (this.#closed) return Promise.resolve(false);
     return new Promise((resolve) => {
       queue.push(resolve);
       this.#admit();
@@ -96,9 +103,7 @@ export class Gate implements Pace {
   #admit(): void {
     const at = this.#now();
     while (this.#leaves.length > 0 && this.#leaveAt() <= at) {
-      this.#schedule.left(at);
-      this.#departures.granted();
-      this.#linedUp -= 1;
+      this.#letLeave(at);
       this.#leaves.shift()?.(true);
     }
     if (this.#turns.length > 0 && this.#turnAt() <= at) this.#grantTurns(at);
@@ -107,10 +112,20 @@ export class Gate implements Pace {
 
   #grantTurns(at: number): void {
     while (this.#turns.length > 0 && this.#turnAt() - togetherMs <= at) {
-      this.#linedUp += 1;
-      this.#grantedAt.push(at);
+      this.#grantTurn(at);
       this.#turns.shift()?.(true);
     }
+  }
+
+  #letLeave(at: number): void {
+    this.#schedule.left(at);
+    this.#departures.granted();
+    this.#linedUp -= 1;
+  }
+
+  #grantTurn(at: number): void {
+    this.#linedUp += 1;
+    this.#grantedAt.push(at);
   }
 
   #wakeLater(at: number): void {

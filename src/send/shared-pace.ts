@@ -28,6 +28,8 @@ export function openSharedPace(options: SharedPaceOptions): SharedPace {
 
 /** A pace that several parts of one process may use in turn: see `joinPace`. */
 export interface SharedPace extends Pace {
+  turn(): Promise<boolean>;
+  leave(): Promise<boolean>;
   /** Takes back a turn that nobody is going to use: no `leave` follows. */
   forgo(): void;
   /** Why the budget cannot be asked any more. */
@@ -77,7 +79,7 @@ class PaceOfBudget implements SharedPace {
     return this.#trouble;
   }
 
-  leave(): Promise<boolean> {
+  async leave(): Promise<boolean> {
     return this.#gate.leave();
   }
 

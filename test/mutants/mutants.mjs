@@ -150,13 +150,13 @@ export const mutants = [
     edits: [
       {
         file: "src/send/deliver.ts",
-        find: "await pace.turn()",
-        replace: "await (nth > 1 ? Promise.resolve(true) : pace.turn())",
+        find: "const turn = pace.turn();",
+        replace: "const turn = nth > 1 || pace.turn();",
       },
       {
         file: "src/send/deliver.ts",
-        find: "if (!mayLeave(await pace.leave(), delivery))",
-        replace: "if (nth === 1 && !mayLeave(await pace.leave(), delivery))",
+        find: "const leave = pace.leave();",
+        replace: "const leave = nth > 1 || pace.leave();",
       },
       {
         file: "src/send/deliver.ts",

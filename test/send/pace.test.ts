@@ -204,7 +204,7 @@ describe("openPace", () => {
     expect(await pace.turn()).toBe(true);
     pace.pauseFor(1000);
     let left = false;
-    const leaving = pace.leave().then((may) => (left = may));
+    const leaving = Promise.resolve(pace.leave()).then((may) => (left = may));
     await vi.advanceTimersByTimeAsync(990);
     expect(left).toBe(false);
     await vi.advanceTimersByTimeAsync(20);
@@ -269,7 +269,7 @@ describe("openPace", () => {
     await pace.leave();
     const waiting = [pace.leave(), pace.turn(), pace.turn()];
     pace.close();
-    expect(await Promise.all(waiting)).toEqual([false, false, false]);
+    expect(await Promise.all(waiting.map(async (may) => may))).toEqual([false, false, false]);
     expect(await pace.turn()).toBe(false);
     expect(await pace.leave()).toBe(false);
     expect(vi.getTimerCount()).toBe(0);
@@ -303,7 +303,7 @@ describe("openPace", () => {
     await pace.leave();
     pace.gone(true);
     const startedAt = performance.now();
-    const turn = pace.turn().then(() => performance.now() - startedAt);
+    const turn = Promise.resolve(pace.turn()).then(() => performance.now() - startedAt);
     await vi.advanceTimersByTimeAsync(2000);
     expect(await turn).toBeGreaterThan(950);
   });

@@ -96,8 +96,13 @@ export interface LockHolder {
   readonly what: string;
 }
 
+/** Locks and the tokens they were taken with, as two columns. */
+export type Fences = () => readonly [names: readonly string[], tokens: readonly number[]];
+
 /** Held until released, or until the process is gone, however it went. */
 export interface Lock {
+  /** What others who write in the same place write under, so that nobody does who was taken over; absent where a lock cannot be. */
+  readonly fences?: Fences;
   release(): Promise<void>;
 }
 

@@ -37,6 +37,8 @@ export interface OpenOrder {
 /** A few hundred recipients of an order, held by one worker until it is done, given back, or silent for too long. */
 export interface TakenShard {
   readonly id: number;
+  /** Which of its takings this is. */
+  readonly token: number;
   /** The first of its run: it goes out carefully, and the others wait for it. */
   readonly isFirst: boolean;
   readonly order: WorkOrder;

@@ -17,11 +17,13 @@ const requestsInFirst = 6;
 export async function putDown(prepared: Prepared, work: Work): Promise<Stop | undefined> {
   const { campaign, plan, within } = prepared;
   const order = orderOf(prepared);
+  const { fences } = within.session;
+  if (fences === undefined) throw new Error("no lock keeps others from sending this");
   const rows = secondPass(within.deciding, plan, within.choice());
   const { adapter } = campaign.provider;
   const parcels = parcelsOf(rows, { adapter, batch: campaign.send.batch, tags: false });
   try {
-    const put = await work.put(order, taskOf(order));
+    const put = await work.put(order, taskOf(order), fences);
     for await (const shard of shardsOf(parcels, plan.totals.planned)) await put.shard(shard);
     await put.start();
     return undefined;

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import type { Campaign } from "../model/campaign.ts";
 import type { Budget } from "../model/budget.ts";
-import type { Ledger, LedgerHome, Lock } from "../model/ledger.ts";
+import type { Fences, Ledger, LedgerHome, Lock } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
 import { openRowSpool } from "../report/row-spool.ts";
@@ -21,6 +21,8 @@ export interface Session {
   readonly notice?: string;
   /** A run to go on waiting for, instead of beginning one. */
   readonly adopted?: AdoptedRun;
+  /** What is left to other machines is left under these; absent where nothing can be. */
+  readonly fences?: Fences;
   /** A provider's rate, where other machines may send through it with this ledger. */
   readonly budget?: (provider: string) => Promise<Budget>;
   readonly reportFolder: string;
@@ -52,6 +54,7 @@ export async function openSession(
     ...(notice === undefined ? {} : { notice }),
     ...(adopted === undefined ? {} : { adopted }),
     ...(budget === undefined ? {} : { budget }),
+    ...(lock?.fences === undefined ? {} : { fences: lock.fences }),
     reportFolder,
     spool,
     async close() {

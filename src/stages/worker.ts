@@ -59,8 +59,8 @@ class ShardWorker implements Worker {
   readonly #paces: Paces;
   /** By task: who takes its jobs, or why nobody does. */
   readonly #tasks = new Map<string, Taking | string>();
-  /** By shard: its run, and what ends the sending of it. */
-  readonly #held = new Map<number, { readonly run: string; readonly end: AbortController }>();
+  /** Of each shard at hand: its run, and what ends the sending of it. */
+  readonly #held = new Set<{ readonly run: string; readonly end: AbortController }>();
   /** What it cannot do at the moment, as last said; at first it has not looked. */
   #trouble: string | undefined;
   #failures = 0;
@@ -81,7 +81,7 @@ class ShardWorker implements Worker {
       await sleep(waitMs, undefined, { signal }).catch(() => undefined);
     }
     this.#note("stopping: waiting for what is in flight");
-    for (const { end } of this.#held.values()) end.abort();
+    for (const { end } of this.#held) end.abort();
     const taking = [...this.#tasks.values()].filter((one) => typeof one !== "string");
     await Promise.all(taking.map((one) => one.stop()));
     this.#paces.close();
@@ -112,7 +112,7 @@ class ShardWorker implements Worker {
   /** Begins to take an order's jobs where it is the first of its kind; lets go of it where it stops. */
   async #meet({ order, task, stop }: OpenOrder): Promise<void> {
     if (stop !== undefined) {
-      for (const { run, end } of this.#held.values()) {
+      for (const { run, end } of this.#held) {
         if (run === order.run) end.abort(new StopSending(stop));
       }
     }
@@ -149,7 +149,8 @@ class ShardWorker implements Worker {
     shard = await this.#work.take(id, { lockedBy, onNews });
     if (shard === undefined) return;
     const { order, news } = shard;
-    this.#held.set(id, { run: order.run, end });
+    const held = { run: order.run, end };
+    this.#held.add(held);
     watch.shard(order.provider.name, "taken");
     try {
       if (signal.aborted) end.abort();
@@ -159,8 +160,8 @@ class ShardWorker implements Worker {
     } catch (error) {
       this.#note(`shard ${id} was left to others: ${reasonOf(error)}`);
     } finally {
-      this.#work.drop(id);
-      this.#held.delete(id);
+      this.#work.drop(shard);
+      this.#held.delete(held);
     }
   }
 

@@ -1,10 +1,10 @@
-import type { RunStart } from "../../model/ledger.ts";
+import type { Fences, RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { interrupted, resultCode } from "../results.ts";
 import { shardText } from "../shard-text.ts";
 import type { Asking, Database } from "./database.ts";
-import { heldStill, type Fences } from "./leases.ts";
+import { heldStill } from "./leases.ts";
 import { refuseSharedWork } from "./orders.ts";
 import { findWave } from "./waves.ts";
 

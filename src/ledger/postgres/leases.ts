@@ -1,11 +1,8 @@
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Lock, LockHolder, LockRequest } from "../../model/ledger.ts";
+import type { Fences, Lock, LockHolder, LockRequest } from "../../model/ledger.ts";
 import { LockedError } from "../../model/trouble.ts";
 import type { Asking, Database } from "./database.ts";
-
-/** The locks that are held and the tokens they were taken with, as two columns. */
-export type Fences = () => readonly [names: readonly string[], tokens: readonly number[]];
 
 /** How long a lock outlives a holder who is gone. A holder who lives says so four times as often. */
 export const leaseMs = 15_000;
@@ -125,7 +122,7 @@ function keptAlive(
   tokens: ReadonlyMap<string, number>,
 ): Lock {
   const { schema, rows } = database;
-  const columns = [[...tokens.keys()], [...tokens.values()]];
+  const columns = [[...tokens.keys()], [...tokens.values()]] as const;
   const setExpiry = (expiry: string): string =>
     `UPDATE ${schema}.locks AS l SET expires_at = ${expiry}
      FROM unnest($1::text[], $2::bigint[]) AS mine (name, token)
@@ -140,6 +137,7 @@ function keptAlive(
   timer.unref();
   let released = false;
   return {
+    fences: () => columns,
     async release() {
       if (released) return;
       released = true;

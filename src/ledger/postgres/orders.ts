@@ -1,25 +1,51 @@
+import type { Fences } from "../../model/ledger.ts";
 import type { Latency, Parcel, Stop } from "../../model/sending.ts";
 import type { OpenOrder, WorkOrder } from "../../model/work.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { interrupted, resultCode } from "../results.ts";
 import type { Asking, Database } from "./database.ts";
 import { addJobsSql } from "./jobs.ts";
+import { heldStill } from "./leases.ts";
+import { DatabaseError, raised } from "./refusals.ts";
 
 type Within = Asking & Pick<Database, "schema">;
 
 /** Writes an order down. Returns its run's number. */
 export async function startOrder(
-  { schema, rows }: Database,
-  order: WorkOrder,
-  task: string,
+  database: Database,
+  fences: Fences,
+  { order, task }: Pick<OpenOrder, "order" | "task">,
 ): Promise<number> {
-  const [row] = await rows<{ readonly run: number }>(
-    `INSERT INTO ${schema}.orders (run, wave, task, spec, state)
-     SELECT id, wave, $2, $3, 'filling' FROM ${schema}.runs WHERE run = $1 RETURNING run`,
-    [order.run, task, JSON.stringify(order)],
-  );
-  if (row === undefined) throw new Error(`the run ${order.run} never began`);
-  return row.run;
+  const { schema } = database;
+  return underLock(database, fences, async ({ rows }) => {
+    const [row] = await rows<{ readonly run: number }>(
+      `INSERT INTO ${schema}.orders (run, wave, task, spec, state)
+       SELECT id, wave, $2, $3, 'filling' FROM ${schema}.runs WHERE run = $1 RETURNING run`,
+      [order.run, task, JSON.stringify(order)],
+    );
+    if (row === undefined) throw new Error(`the run ${order.run} never began`);
+    return row.run;
+  });
+}
+
+/**
+ * Whoever was paused until another run of the campaign began, and perhaps ended, must not leave
+ * to workers what was decided before that.
+ */
+async function underLock<T>(
+  database: Database,
+  fences: Fences,
+  work: (asking: Asking) => Promise<T>,
+): Promise<T> {
+  try {
+    return await database.transaction(async (asking) => {
+      await heldStill({ schema: database.schema, ...asking }, fences);
+      return work(asking);
+    });
+  } catch (error) {
+    const isLost = error instanceof DatabaseError && error.code === raised.fenced;
+    throw isLost ? takenOver() : error;
+  }
 }
 
 export async function putShards(
@@ -35,14 +61,17 @@ export async function putShards(
 }
 
 /** The order and its first job, in one commit. */
-export async function release(database: Database, run: number, jobs: string): Promise<void> {
+export async function release(
+  database: Database,
+  fences: Fences,
+  { run, jobs }: { readonly run: number; readonly jobs: string },
+): Promise<void> {
   const { schema } = database;
-  await database.transaction(async ({ rows }) => {
+  await underLock(database, fences, async ({ rows }) => {
     const started = await rows(
       `UPDATE ${schema}.orders SET state = 'running' WHERE run = $1 AND state = 'filling' RETURNING run`,
       [run],
     );
-    // Another run of this campaign began meanwhile: this one was taken for dead.
     if (started.length === 0) throw takenOver();
     await rows(addJobsSql(schema, jobs, "s.run = $1 AND s.nth = 0"), [run]);
   });

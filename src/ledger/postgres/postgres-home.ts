@@ -1,9 +1,9 @@
 import type { PostgresAddress } from "../../model/ledger-address.ts";
 import { shownUrl } from "../../model/ledger-address.ts";
-import type { Ledger, LedgerHome } from "../../model/ledger.ts";
+import type { Fences, Ledger, LedgerHome } from "../../model/ledger.ts";
 import { postgresBudget } from "./budget.ts";
 import { openDatabase, type Database } from "./database.ts";
-import { acquireLeases, leaseMs as defaultLeaseMs, type Fences } from "./leases.ts";
+import { acquireLeases, leaseMs as defaultLeaseMs } from "./leases.ts";
 import { clearLedger, createLedger, ensureTables, findLedger } from "./open-ledger.ts";
 import { postgresLedger } from "./postgres-ledger.ts";
 import { readTrouble } from "./refusals.ts";

@@ -1,8 +1,7 @@
-import type { Ledger } from "../../model/ledger.ts";
+import type { Fences, Ledger } from "../../model/ledger.ts";
 import { LedgerWriteError } from "../../model/trouble.ts";
 import { beginRun } from "./begin-run.ts";
 import type { Database } from "./database.ts";
-import type { Fences } from "./leases.ts";
 import { readLedger } from "./read-ledger.ts";
 import { writeTrouble } from "./refusals.ts";
 import { resolveDoubts } from "./resolve-doubts.ts";

@@ -1,7 +1,7 @@
-import type { Resolution, WaveName } from "../../model/ledger.ts";
+import type { Fences, Resolution, WaveName } from "../../model/ledger.ts";
 import { inDoubt, resultCode } from "../results.ts";
 import type { Database } from "./database.ts";
-import { heldStill, type Fences } from "./leases.ts";
+import { heldStill } from "./leases.ts";
 import { refuseSharedWork } from "./orders.ts";
 import { findWave } from "./waves.ts";
 

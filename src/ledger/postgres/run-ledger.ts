@@ -1,4 +1,4 @@
-import type { AttemptRecord, Intent, RunLedger, Settlement } from "../../model/ledger.ts";
+import type { AttemptRecord, Fences, Intent, RunLedger, Settlement } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { resultCode } from "../results.ts";
 import { attemptRecord, type AttemptRow } from "../attempt-row.ts";
@@ -6,7 +6,6 @@ import { attemptColumns, joinAttempt } from "./attempt-columns.ts";
 import type { BegunRun } from "./begin-run.ts";
 import type { Database } from "./database.ts";
 import { foldRun } from "./folds.ts";
-import type { Fences } from "./leases.ts";
 import { reading, writeTrouble } from "./refusals.ts";
 
 /** One commit of a run, as the database is to be asked for it. */

@@ -1,15 +1,28 @@
+import type { Fences } from "../../model/ledger.ts";
 import type { Asking, Database } from "./database.ts";
-import { NotFree, takeOne, type Fences } from "./leases.ts";
+import { NotFree, takeOne } from "./leases.ts";
+
+/** One worker's hold of a shard. Whoever takes the shard after it has another token. */
+export interface Taking {
+  /** The shard's number. */
+  readonly id: number;
+  readonly token: number;
+}
 
 /** The locks of the shards that one worker holds: kept alive together. */
 export interface ShardLeases {
-  /** Within a transaction. False where somebody else holds it. */
-  take(asking: Asking, shard: number): Promise<boolean>;
-  /** What its writes are written under. */
-  fences(shard: number): Fences;
+  /** Within a transaction. Nothing where somebody else holds it. */
+  take(asking: Asking, shard: number): Promise<Taking | undefined>;
+  /** Kept alive from now on. Only for a taking that is on disk: another's may get the token of one that is not. */
+  keep(taking: Taking): void;
   /** No more kept alive. */
-  forget(shard: number): void;
+  forget(taking: Taking): void;
   close(): void;
+}
+
+/** What the writes of a taking are written under. */
+export function fencesOf({ id, token }: Taking): Fences {
+  return () => [[lockName(id)], [token]];
 }
 
 export function lockName(shard: number): string {
@@ -35,19 +48,16 @@ export function shardLeases({ schema, rows }: Database, leaseMs: number): ShardL
     async take(asking, shard) {
       const name = lockName(shard);
       try {
-        held.set(name, await takeOne(asking, schema, name, { what: name, leaseMs }));
-        return true;
+        return { id: shard, token: await takeOne(asking, schema, name, { what: name, leaseMs }) };
       } catch (error) {
-        if (error instanceof NotFree) return false;
+        if (error instanceof NotFree) return undefined;
         throw error;
       }
     },
-    fences: (shard) => {
-      const name = lockName(shard);
-      const token = held.get(name) ?? 0;
-      return () => [[name], [token]];
+    keep: ({ id, token }) => void held.set(lockName(id), token),
+    forget({ id, token }) {
+      if (held.get(lockName(id)) === token) held.delete(lockName(id));
     },
-    forget: (shard) => void held.delete(lockName(shard)),
     close: () => clearInterval(timer),
   };
 }

@@ -7,8 +7,8 @@ import { addJobsSql } from "./jobs.ts";
 import { heldStill } from "./leases.ts";
 import { doubtOpen } from "./orders.ts";
 import { runLedger } from "./run-ledger.ts";
-import type { ShardLeases } from "./shard-leases.ts";
-import { lockName } from "./shard-leases.ts";
+import type { ShardLeases, Taking } from "./shard-leases.ts";
+import { fencesOf, lockName } from "./shard-leases.ts";
 import { forgetTold, tellDoubts, tellingCommits } from "./told.ts";
 
 interface ShardRow {
@@ -43,7 +43,8 @@ export async function takeShard(
        FOR UPDATE OF s`,
       [id],
     );
-    if (row === undefined || !(await leases.take(asking, id))) return undefined;
+    const taking = row && (await leases.take(asking, id));
+    if (row === undefined || taking === undefined) return undefined;
     await rows(`UPDATE ${schema}.shards SET state = 'held', locked_by = $2 WHERE id = $1`, [
       id,
       lockedBy,
@@ -53,14 +54,15 @@ export async function takeShard(
     const within = { schema, rows };
     const doubts = await doubtOpen(within, row.wave, row.run, keys);
     const news = await tellDoubts(within, { run: row.run, shard: id }, doubts);
-    return { row, news, parcels: await left(within, row, { all, keys }) };
+    return { row, taking, news, parcels: await left(within, row, { all, keys }) };
   });
   if (taken === undefined) return undefined;
-  const { row, news, parcels } = taken;
+  const { row, taking, news, parcels } = taken;
+  leases.keep(taking);
   const { run, wave, nth, spec: order } = row;
   const commit = tellingCommits(database, id, onNews);
-  const ledger = runLedger(database, leases.fences(id), { wave, run, recovered: 0 }, commit);
-  return { id, isFirst: nth === 0, order, parcels, ledger, news };
+  const ledger = runLedger(database, fencesOf(taking), { wave, run, recovered: 0 }, commit);
+  return { ...taking, isFirst: nth === 0, order, parcels, ledger, news };
 }
 
 interface TriedRow {
@@ -94,11 +96,11 @@ async function left(
 export async function finishShard(
   database: Database,
   leases: ShardLeases,
-  { id, jobs, run }: { readonly id: number; readonly jobs: string; readonly run: string },
+  { id, token, jobs, run }: Taking & { readonly jobs: string; readonly run: string },
 ): Promise<void> {
   const { schema } = database;
   let number = 0;
-  await letGo(database, leases, id, async ({ rows }) => {
+  await letGo(database, leases, { id, token }, async ({ rows }) => {
     await count({ schema, rows }, id);
     const [row] = await rows<{ readonly run: number; readonly nth: number }>(
       `UPDATE ${schema}.shards SET state = 'done', parcels = NULL WHERE id = $1 RETURNING run, nth`,
@@ -117,14 +119,16 @@ export async function finishShard(
 export async function giveBackShard(
   database: Database,
   leases: ShardLeases,
-  { id, jobs }: { readonly id: number; readonly jobs: string },
+  { id, token, jobs }: Taking & { readonly jobs: string },
 ): Promise<void> {
   const { schema } = database;
-  await letGo(database, leases, id, async ({ rows }) => {
+  await letGo(database, leases, { id, token }, async ({ rows }) => {
     await rows(`UPDATE ${schema}.shards SET state = 'waiting' WHERE id = $1`, [id]);
-    await rows(`UPDATE ${schema}.locks SET expires_at = '-infinity' WHERE name = $1`, [
-      lockName(id),
-    ]);
+    // With another token, so that a word of its life that is still on its way finds nothing.
+    await rows(
+      `UPDATE ${schema}.locks SET token = token + 1, expires_at = '-infinity' WHERE name = $1`,
+      [lockName(id)],
+    );
     await rows(addJobsSql(schema, jobs, "s.id = $1"), [id]);
   });
 }
@@ -133,14 +137,13 @@ export async function giveBackShard(
 async function letGo(
   database: Database,
   leases: ShardLeases,
-  id: number,
+  taking: Taking,
   work: (asking: Asking) => Promise<void>,
 ): Promise<void> {
   const { schema } = database;
-  const fences = leases.fences(id);
-  leases.forget(id);
+  leases.forget(taking);
   await database.transaction(async ({ rows }) => {
-    await heldStill({ schema, rows }, fences);
+    await heldStill({ schema, rows }, fencesOf(taking));
     await work({ rows });
   });
 }

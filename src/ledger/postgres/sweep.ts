@@ -3,17 +3,26 @@ import { addJobsSql } from "./jobs.ts";
 
 /**
  * Shards of workers that are gone get a new job. The engine would keep the old one locked for
- * hours, so that is unlocked first.
+ * hours, so that is unlocked first. A worker that was only silent has lost the shard from then
+ * on: it must not go on with what looks free to everybody else.
  */
 export async function sweep(database: Database, jobs: string): Promise<number> {
   const { schema } = database;
   return database.transaction(async ({ rows }) => {
     const freed = await rows<Freed>(
-      `UPDATE ${schema}.shards AS s SET state = 'waiting'
-       FROM ${schema}.orders AS o, ${schema}.locks AS l
-       WHERE s.state = 'held' AND o.run = s.run AND o.state = 'running' AND o.stop IS NULL
-         AND l.name = 'shard ' || s.id AND l.expires_at < clock_timestamp()
-       RETURNING s.id, s.locked_by`,
+      `WITH lapsed AS (
+         SELECT s.id, l.name FROM ${schema}.shards AS s
+         JOIN ${schema}.orders AS o ON o.run = s.run
+         JOIN ${schema}.locks AS l ON l.name = 'shard ' || s.id
+         WHERE s.state = 'held' AND o.state = 'running' AND o.stop IS NULL
+           AND l.expires_at < clock_timestamp()
+         FOR UPDATE OF s, l SKIP LOCKED
+       ), ended AS (
+         UPDATE ${schema}.locks AS l SET token = l.token + 1, expires_at = '-infinity'
+         FROM lapsed WHERE l.name = lapsed.name
+       )
+       UPDATE ${schema}.shards AS s SET state = 'waiting'
+       FROM lapsed WHERE s.id = lapsed.id RETURNING s.id, s.locked_by`,
     );
     await giveJobs(database, { rows }, jobs, freed);
     return freed.length;

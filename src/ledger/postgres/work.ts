@@ -1,7 +1,7 @@
 import type { Pool } from "pg";
 import type { Budget } from "../../model/budget.ts";
 import type { PostgresAddress } from "../../model/ledger-address.ts";
-import type { WaveName } from "../../model/ledger.ts";
+import type { Fences, WaveName } from "../../model/ledger.ts";
 import type { Latency, Parcel } from "../../model/sending.ts";
 import type {
   OpenOrder,
@@ -40,8 +40,8 @@ export interface Work {
   /** A provider's rate, shared by everyone who uses this ledger. Closing it closes nothing else. */
   budget(provider: string): Budget;
 
-  /** Puts down what a run is going to send; nobody takes any of it before `start`. */
-  put(order: WorkOrder, task: string): Promise<PutOrder>;
+  /** Puts down what a run is going to send, under its campaign's lock; nobody takes any of it before `start`. */
+  put(order: WorkOrder, task: string, fences: Fences): Promise<PutOrder>;
   /** A run of this wave that workers are at, or that nobody has reported since. */
   unreported(wave: WaveName): Promise<UnreportedRun | undefined>;
   progress(run: string): Promise<OrderProgress>;
@@ -59,7 +59,7 @@ export interface Work {
   /** Somebody else may take what is left of it. */
   giveBack(shard: TakenShard): Promise<void>;
   /** Says no more that this worker is at it: somebody else takes it once its lease has ended. */
-  drop(shard: number): void;
+  drop(shard: TakenShard): void;
   /** Frees the shards of workers that are gone. Returns how many. */
   sweep(): Promise<number>;
   /** Frees shards whose jobs went down with a worker before it took them. Returns how many. */
@@ -98,12 +98,12 @@ function workIn(database: Database, leaseMs: number): Work {
     shown: database.shown,
     engine: { pool: database.pool, schema: jobs.slice(1, -1) },
     budget: (provider) => ({ ...postgresBudget(database, provider), close: async () => undefined }),
-    async put(order, task) {
-      const run = await asking(() => startOrder(database, order, task));
+    async put(order, task, fences) {
+      const run = await asking(() => startOrder(database, fences, { order, task }));
       let nth = 0;
       return {
         shard: (parcels) => asking(() => putShards(database, run, { nth: nth++, parcels })),
-        start: () => asking(() => release(database, run, jobs)),
+        start: () => asking(() => release(database, fences, { run, jobs })),
       };
     },
     unreported: (wave) => unreportedRun(database, wave),
@@ -113,8 +113,9 @@ function workIn(database: Database, leaseMs: number): Work {
     latency: (run) => asking(() => latencyOf(database, run)),
     orders: () => openOrders(database),
     take: (shard, taker) => takeShard(database, leases, { shard, ...taker }),
-    finish: ({ id, order }) => finishShard(database, leases, { id, jobs, run: order.run }),
-    giveBack: ({ id }) => giveBackShard(database, leases, { id, jobs }),
+    finish: ({ id, token, order }) =>
+      finishShard(database, leases, { id, token, jobs, run: order.run }),
+    giveBack: ({ id, token }) => giveBackShard(database, leases, { id, token, jobs }),
     drop: (shard) => leases.forget(shard),
     sweep: () => sweep(database, jobs),
     sweepJobs: () => sweepJobs(database, jobs),

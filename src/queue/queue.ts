@@ -30,10 +30,16 @@ export async function prepareQueue(place: Place): Promise<void> {
   await engine.runMigrations(optionsFor(engine, place));
 }
 
+/** Connections that a taking keeps for itself: without them, whoever takes many tasks had none left to work with. */
+const toListen = 1;
+
 export async function takeJobs(taking: TakingJobs): Promise<Taking> {
   const { task, concurrency, take, onEnd, ...place } = taking;
   const engine = await loadEngine();
-  const runner = await engine.run({
+  const { options } = place.pool;
+  options.max += toListen;
+  const giveBack = (): void => void (options.max -= toListen);
+  const starting = engine.run({
     ...optionsFor(engine, place),
     concurrency,
     pollInterval: 1000,
@@ -46,7 +52,11 @@ export async function takeJobs(taking: TakingJobs): Promise<Taking> {
       },
     },
   });
-  runner.promise.then(onEnd, onEnd);
+  const runner = await starting.catch((error: unknown) => {
+    giveBack();
+    throw error;
+  });
+  runner.promise.finally(giveBack).then(onEnd, onEnd);
   // One that ended by itself, because the database went away, has nothing to stop.
   const ended = runner.promise.catch(() => undefined);
   return { stop: () => runner.stop().catch(() => ended) };

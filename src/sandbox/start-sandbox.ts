@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import { once } from "node:events";
+import { once, setMaxListeners } from "node:events";
 import { answerRequest } from "./answer-request.ts";
 import type { Surroundings } from "./answer-request.ts";
 import type { Fault } from "./fault.ts";
@@ -49,6 +49,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const { port = 0, host = "127.0.0.1", faults = [], latencyMs = 0, keep = 100_000 } = options;
   const inbox = createInbox(keep);
   const closing = new AbortController();
+  // Every answer that is held back listens; Node would take eleven for a leak, and say so.
+  setMaxListeners(0, closing.signal);
   const server = serverOf({
     inbox,
     strike: createStrikes(faults),

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Work } from "../ledger/postgres/work.ts";
@@ -44,7 +45,6 @@ const lookMs = 1000;
 const looksPerSweep = 5;
 /** A database that is away is asked less and less often, down to this. */
 const longestLookMs = 10_000;
-const never = new AbortController().signal;
 
 /** Somebody who can send the shards of one task. */
 interface Sender {
@@ -57,6 +57,8 @@ class ShardWorker implements Worker {
   readonly #options: WorkerOptions;
   readonly #name = `${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`;
   readonly #paces: Paces;
+  /** Told to all shards at hand, however many: a signal of others would take their listeners for a leak. */
+  readonly #abandon: AbortSignal;
   /** By task: who takes its jobs, or why nobody does. */
   readonly #tasks = new Map<string, Taking | string>();
   /** Of each shard at hand: its run, and what ends the sending of it. */
@@ -69,6 +71,8 @@ class ShardWorker implements Worker {
   constructor(work: Work, options: WorkerOptions) {
     this.#work = work;
     this.#options = options;
+    this.#abandon = AbortSignal.any(options.abandon === undefined ? [] : [options.abandon]);
+    setMaxListeners(0, this.#abandon);
     this.#paces = new Paces((provider) => work.budget(provider));
   }
 
@@ -166,7 +170,7 @@ class ShardWorker implements Worker {
   }
 
   async #send(shard: TakenShard, sender: Sender, ending: Ending): Promise<boolean> {
-    const { drainMs = 60_000, abandon = never, watch } = this.#options;
+    const { drainMs = 60_000, watch } = this.#options;
     const { name } = shard.order.provider;
     const leave = await sender.lane.enter(ending.end.signal);
     const watched = watchedLedger(shard.ledger, name, watch);
@@ -179,7 +183,7 @@ class ShardWorker implements Worker {
           pace: watchedPace(this.#paces.join(shard.order), name, watch),
           ending,
           drainMs,
-          abandon,
+          abandon: this.#abandon,
           onHandedOut: () => leave?.(),
         },
       );

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { onTestFinished } from "vitest";
+import { expect, onTestFinished } from "vitest";
 import { work } from "../../src/index.ts";
 import type { WorkRequest } from "../../src/index.ts";
 import { startCarillon } from "../helpers/carillon.ts";
 import type { Running } from "../helpers/carillon.ts";
 import { postgresUrl } from "../helpers/postgres-server.ts";
-import { sandboxWith, secrets, world } from "../cli/send-world.ts";
+import { sandboxWith, secrets, timesEach, world } from "../cli/send-world.ts";
 import type { World, WorldOptions } from "../cli/send-world.ts";
 
 /** A database of its own, gone when the test ends. */
@@ -40,6 +40,8 @@ export interface Fleet extends World {
   readonly sandbox: Awaited<ReturnType<typeof sandboxWith>>;
   /** Asks the ledger's database, whose schema is named. */
   ask(sql: (schema: string) => string): Promise<readonly object[]>;
+  /** Throws, with what is known of them, where somebody was sent more than one request. */
+  oncePerPerson(): Promise<void>;
   /** Resolves once so many orders wait for workers. */
   orders(count: number): Promise<void>;
   /** A worker in this process, stopped with the test at the latest. */
@@ -62,7 +64,8 @@ export async function fleet(asked: FleetOptions): Promise<Fleet> {
   const url = await database();
   const elsewhere = provider === undefined ? {} : { FLOWIQ_BASE_URL: provider };
   const ledger = via === undefined ? url : await via(url);
-  const where = { ...sandbox.env, ...elsewhere, CARILLON_LEDGER: ledger };
+  const tenant = { FLOWIQ_TENANT_ID: randomUUID() };
+  const where = { ...sandbox.env, ...elsewhere, ...tenant, CARILLON_LEDGER: ledger };
   const there = await world({ ...options, env: where });
   const environment = { ...secrets, ...where };
   const ask: Fleet["ask"] = async (sql) => {
@@ -80,6 +83,19 @@ export async function fleet(asked: FleetOptions): Promise<Fleet> {
     url,
     sandbox,
     ask,
+    async oncePerPerson() {
+      const arrivals = sandbox.inbox();
+      const strangers = arrivals.filter(({ path }) => !path.includes(tenant.FLOWIQ_TENANT_ID));
+      expect(strangers, "sent by another test").toEqual([]);
+      const times = timesEach(arrivals.flatMap(({ to }) => to));
+      const twice = arrivals.filter(({ to }) => to.some((phone) => (times[phone] ?? 0) > 1));
+      if (twice.length === 0) return;
+      const phones = [...new Set(twice.flatMap(({ to }) => to.map((phone) => phone.slice(1))))];
+      const known = await ask(
+        (schema) => `SELECT * FROM ${schema}.attempts WHERE recipient IN (${phones.join(", ")})`,
+      );
+      throw new Error(`messaged twice: ${JSON.stringify({ twice, known }, undefined, 1)}`);
+    },
     async orders(count) {
       const running = (schema: string): string =>
         `SELECT 1 FROM ${schema}.orders WHERE state = 'running'`;

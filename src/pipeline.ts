@@ -1,5 +1,6 @@
 import { hasErrors } from "./model/diagnostic.ts";
 import type { Checked, Diagnostic } from "./model/diagnostic.ts";
+import type { RunLedger } from "./model/ledger.ts";
 import { GateClosedError } from "./model/trouble.ts";
 import { shareOf } from "./plan/shards.ts";
 import {
@@ -14,11 +15,11 @@ import { firstPass } from "./stages/first-pass.ts";
 import { onTheWire } from "./stages/on-the-wire.ts";
 import { openLine, soundLine } from "./stages/open-line.ts";
 import type { Line, SoundLine } from "./stages/open-line.ts";
-import type { putOnTheWire } from "./stages/put-on-the-wire.ts";
 import { planOf } from "./stages/plan-of.ts";
 import { readPlan } from "./stages/read-plan.ts";
 import type { Prepared } from "./stages/prepared.ts";
 import type { AdoptedRun } from "./stages/adopt-run.ts";
+import type { SharedResult } from "./stages/distribute.ts";
 import { readCampaign } from "./stages/read-campaign.ts";
 import type { PrepareRequest } from "./stages/request.ts";
 import { openSession } from "./stages/session.ts";
@@ -73,7 +74,7 @@ export async function execute(
   const ledger = await beginRun(prepared, startedAtMs);
   const result = ledger && (await sending(prepared, ledger, surroundings)); // send → record
   const report = await tell({ prepared, ledger, result, startedAtMs, ...surroundings }); // report
-  return resultOf(prepared, report, result?.stop);
+  return resultOf(prepared, report, result);
 }
 
 /** What was left to workers. */
@@ -108,8 +109,14 @@ async function sharedBy(
   return sharedAddress(request, project);
 }
 
+type Sending = (
+  prepared: Prepared,
+  ledger: RunLedger,
+  surroundings: Surroundings,
+) => Promise<SharedResult>;
+
 /** From here, or by workers. */
-async function sendingFor({ within }: Prepared): Promise<typeof putOnTheWire> {
+async function sendingFor({ within }: Prepared): Promise<Sending> {
   if (within.shared !== undefined) return (await import("./stages/distribute.ts")).distribute;
   return (await import("./stages/put-on-the-wire.ts")).putOnTheWire;
 }
@@ -183,14 +190,16 @@ async function everythingWrong(line: Line): Promise<readonly Diagnostic[]> {
 async function resultOf(
   { chosen, reportFolder, within }: Prepared,
   report: RunResult["report"],
-  stop: RunResult["stop"],
+  result: SharedResult | undefined,
 ): Promise<RunResult> {
-  const totals = await within.session.ledger?.totals(within.deciding.wave);
+  const { ledger } = within.session;
+  const isLost = result?.heard !== undefined;
+  const totals = isLost ? report.totals : await ledger?.totals(within.deciding.wave);
   return {
     report,
     folder: reportFolder,
     chosen,
     inDoubtInWave: totals?.in_doubt ?? 0,
-    ...(stop === undefined ? {} : { stop }),
+    ...(result?.stop === undefined ? {} : { stop: result.stop }),
   };
 }

@@ -11,9 +11,15 @@ import type { PrepareRequest } from "./request.ts";
 /** Which of those planned are sent to: all of them, unless `--limit`, `--only` or `--shard` says otherwise. */
 export interface Choice {
   /** Whether a row is planned and chosen. Asked once for each row, in order. */
-  takes(decided: DecidedRow): boolean;
+  takes(decided: Choosable): boolean;
   /** Numbers of `--only` that no row has had. */
   unseen(): readonly E164[];
+}
+
+/** As much of a row as a choice looks at. */
+interface Choosable {
+  readonly row: Pick<DecidedRow["row"], "key">;
+  readonly fate: DecidedRow["fate"];
 }
 
 type Chosen = Pick<PrepareRequest, "limit" | "only" | "shard">;

@@ -8,8 +8,10 @@ import type { OrderProgress } from "../model/work.ts";
 import { prepareQueue } from "../queue/queue.ts";
 import type { SendResult } from "../send/send-parcels.ts";
 import { ledgerStop } from "../send/stop-sending.ts";
+import type { Heard } from "./heard.ts";
 import type { Prepared } from "./prepared.ts";
 import { putDown } from "./put-down.ts";
+import { RunNewsSoFar } from "./run-news.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const nothingSent: SendResult = {
@@ -17,16 +19,23 @@ const nothingSent: SendResult = {
   latency: { p50: 0, p90: 0, p99: 0, max: 0 },
 };
 
+/** What came of sending with others. `heard`: where the ledger cannot say it any more. */
+export interface SharedResult extends SendResult {
+  readonly heard?: Heard;
+}
+
 /** second pass → shards: leaves verified rows to workers, and waits until they have sent them. */
 export async function distribute(
   prepared: Prepared,
   ledger: RunLedger,
   surroundings: Surroundings,
-): Promise<SendResult> {
+): Promise<SharedResult> {
   return sharing(prepared, async (work) => {
+    const { adopted, run } = prepared.within.session;
     const stop = await leaveToWorkers(prepared, work);
     if (stop !== undefined) return { ...nothingSent, stop };
-    return new Following(work, prepared.within.session.run, surroundings).toItsEnd(ledger);
+    const news = new RunNewsSoFar(work, run, { isNew: adopted === undefined });
+    return new Following({ work, run, news }, surroundings).toItsEnd(ledger);
   });
 }
 
@@ -60,23 +69,31 @@ const patienceMs = 30_000;
 const lonelyMs = 5_000;
 const interrupted: Stop = { kind: "interrupted", message: "the run was interrupted" };
 
+interface Followed {
+  readonly work: Work;
+  readonly run: string;
+  readonly news: RunNewsSoFar;
+}
+
 /** Waits until workers have done everything, or have let go after a stop; then nobody writes any more. */
 class Following {
   readonly #work: Work;
   readonly #run: string;
+  readonly #news: RunNewsSoFar;
   readonly #surroundings: Surroundings;
   #told = false;
   #last: OrderProgress | undefined;
   #seenAt = performance.now();
   #workersSeenAt = performance.now();
 
-  constructor(work: Work, run: string, surroundings: Surroundings) {
+  constructor({ work, run, news }: Followed, surroundings: Surroundings) {
     this.#work = work;
     this.#run = run;
+    this.#news = news;
     this.#surroundings = surroundings;
   }
 
-  async toItsEnd(ledger: RunLedger): Promise<SendResult> {
+  async toItsEnd(ledger: RunLedger): Promise<SharedResult> {
     try {
       const stop = await this.#wait();
       await this.#work.end(this.#run);
@@ -88,7 +105,8 @@ class Following {
     } catch (error) {
       if (!(error instanceof LedgerWriteError)) throw error;
       const { kind, message } = ledgerStop(error);
-      return { ...nothingSent, stop: { kind, message: `${message}; ${this.#lastKnown()}` } };
+      const stop = { kind, message: `${message}; ${this.#lastKnown()}` };
+      return { ...nothingSent, stop, heard: this.#news.heard };
     }
   }
 
@@ -110,6 +128,7 @@ class Following {
         this.#told = true;
       }
       const progress = await this.#work.progress(this.#run);
+      await this.#news.listen();
       this.#last = progress;
       this.#seenAt = performance.now();
       this.#tell(progress);
@@ -135,7 +154,8 @@ class Following {
   #lastKnown(): string {
     if (this.#last === undefined) return "nothing was heard of the workers";
     const { accepted, rejected, failed, in_doubt: inDoubt } = this.#last.outcomes;
-    return `when last heard of, ${accepted} were accepted, ${rejected} rejected, ${failed} failed, ${inDoubt} in doubt`;
+    const counts = `${accepted} were accepted, ${rejected} rejected, ${failed} failed, ${inDoubt} in doubt`;
+    return `when last heard of, ${counts}; everyone else is in doubt, until another \`send --distributed\` tells more`;
   }
 }
 

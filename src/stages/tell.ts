@@ -8,7 +8,8 @@ import { LedgerWriteError, ReportWriteError, Trouble } from "../model/trouble.ts
 import { buildReport } from "../report/build-report.ts";
 import type { ReportParts } from "../report/build-report.ts";
 import { writeReport } from "../report/write-report.ts";
-import type { SendResult } from "../send/send-parcels.ts";
+import type { SharedResult } from "./distribute.ts";
+import { heardRows } from "./heard.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { reportRows } from "./report-rows.ts";
@@ -18,25 +19,24 @@ export interface Telling extends Pick<Surroundings, "commit" | "actor" | "reveal
   readonly prepared: Prepared;
   /** Absent after a dry run, which leaves the ledger alone. */
   readonly ledger: RunLedger | undefined;
-  readonly result: SendResult | undefined;
+  readonly result: SharedResult | undefined;
   readonly startedAtMs: number;
 }
 
 const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
 const nothing: RunFold = { outcomes: nobody, attempts: 0, retries: 0, versions: [], errors: [] };
-const nothingSent: SendResult = {
+const nothingSent: SharedResult = {
   requests: { sent: 0, retries: 0 },
   latency: { p50: 0, p90: 0, p99: 0, max: 0 },
 };
 
 /** record → report: folds the ledger, writes the four files, and returns what they say. */
 export async function tell(telling: Telling): Promise<Report> {
-  const { prepared, ledger, result, startedAtMs } = telling;
-  const fold =
-    ledger === undefined ? nothing : await asFarAsKnown(telling, foldOf(prepared, ledger));
+  const { prepared, result, startedAtMs } = telling;
+  const fold = await asFarAsKnown(telling, foldOf(telling));
   const status = statusOf(telling);
   const finishedAtMs = Date.now();
-  await ledger?.finish(status, finishedAtMs).catch(unlessItFailed(telling));
+  await finish(telling, status, finishedAtMs);
   const report = buildReport({
     ...identityOf(telling),
     ...countsOf(fold, result ?? nothingSent),
@@ -62,15 +62,21 @@ const mendLedger =
   "mend its disk, or bring its database back, then run again: who was under way is in doubt";
 
 /** A run whose ledger failed cannot be marked as finished either. */
-function unlessItFailed({ result }: Telling): (error: unknown) => void {
-  return (error) => {
-    if (result?.stop?.kind !== "ledger") throw error;
-  };
+async function finish({ ledger, result }: Telling, status: RunStatus, atMs: number): Promise<void> {
+  const { heard, stop } = result ?? nothingSent;
+  if (heard !== undefined) return;
+  await ledger?.finish(status, atMs).catch((error: unknown) => {
+    if (stop?.kind !== "ledger") throw error;
+  });
 }
 
 /** What the run did, and who of the whole wave has which version: one run alone sends a single one. */
-async function foldOf({ within }: Prepared, ledger: RunLedger): Promise<RunFold> {
-  const { session, deciding } = within;
+async function foldOf({ prepared, ledger, result }: Telling): Promise<RunFold> {
+  const { session, deciding } = prepared.within;
+  if (ledger === undefined) return nothing;
+  if (result?.heard !== undefined) {
+    return result.heard.fold(prepared.chosen, prepared.plan.textDigest);
+  }
   const [fold, versions] = await Promise.all([
     ledger.fold(),
     session.ledger?.versions(deciding.wave),
@@ -106,7 +112,7 @@ type Counts = "fold" | "latency" | "recipientsCount" | "stopped";
 
 function countsOf(
   fold: RunFold,
-  { requests, latency, recipientsCount, stop }: SendResult,
+  { requests, latency, recipientsCount, stop }: SharedResult,
 ): Pick<ReportParts, Counts> {
   return {
     // A batch is one request and several attempts; the report counts requests.
@@ -117,13 +123,14 @@ function countsOf(
   };
 }
 
-async function writeFiles({ prepared, ledger, reveal }: Telling, report: Report): Promise<void> {
-  const { spool, run } = prepared.within.session;
+async function writeFiles(telling: Telling, report: Report): Promise<void> {
+  const { prepared, ledger, reveal } = telling;
+  const { spool } = prepared.within.session;
   if (spool === undefined) return;
   const { reportFolder: folder } = prepared;
   const { rate, batch } = prepared.campaign.send;
   const pace = rate && { pace: { ...rate, batch } };
-  const rows = (): AsyncIterable<readonly ReportRow[]> => reportRows(spool, ledger, run);
+  const rows = (): AsyncIterable<readonly ReportRow[]> => rowsOf(telling, spool);
   const { shard } = prepared.within;
   try {
     await writeReport({ folder, report, rows, reveal: reveal ?? false, ...pace });
@@ -132,6 +139,15 @@ async function writeFiles({ prepared, ledger, reveal }: Telling, report: Report)
   } catch (error) {
     throw ledger !== undefined && error instanceof Trouble ? sentAllTheSame(error) : error;
   }
+}
+
+function rowsOf(
+  { prepared, ledger, result }: Telling,
+  spool: RowSpool,
+): AsyncIterable<readonly ReportRow[]> {
+  const { session, choice } = prepared.within;
+  if (result?.heard !== undefined) return heardRows(spool, result.heard, choice());
+  return reportRows(spool, ledger, session.run);
 }
 
 async function* ownRows(spool: RowSpool, shard: Shard): AsyncGenerator<readonly boolean[]> {

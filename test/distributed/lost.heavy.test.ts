@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { phoneOf } from "../cli/send-world.ts";
 import { deadUrl } from "../helpers/fault-server.ts";
 import { fleet } from "./fleet.ts";
 import type { Fleet } from "./fleet.ts";
@@ -61,9 +62,16 @@ it(
     // The sender looks twice a second.
     await sleep(1000);
     wire.cut();
-    const { code, stderr } = await sending.finished;
+    const { code, stderr, report, outcomes } = await there.sent(await sending.finished);
     expect(code, stderr).toBe(4);
     expect(stderr).toMatch(/when last heard of, \d+ were accepted/);
+    expect(report.status).toBe("aborted");
+    const { accepted: heard, in_doubt: unknown, planned } = report.totals;
+    expect(heard).toBeGreaterThan(20);
+    expect(heard + unknown).toBe(planned);
+    const reached = new Set(there.sandbox.inbox().flatMap(({ to }) => to));
+    const told = Object.entries(outcomes).filter(([, outcome]) => outcome === "accepted");
+    expect(told.every(([ref]) => reached.has(phoneOf(Number(ref.slice(1)))))).toBe(true);
     expect(worker.child.exitCode).toBeNull();
     expect(worker.stderr()).toContain("the ledger does not answer");
     worker.child.kill("SIGTERM");
@@ -74,6 +82,7 @@ it(
     there.worker();
     const rest = await there.send("--distributed", "--wait");
     const { accepted, in_doubt: inDoubt } = rest.report.totals;
+    expect(rest.report.run).toBe(report.run);
     expect(accepted + inDoubt).toBe(300);
     await there.oncePerPerson();
   },

@@ -7,6 +7,7 @@ import type {
   OpenOrder,
   OrderProgress,
   TakenShard,
+  ToldOutcome,
   UnreportedRun,
   WorkOrder,
 } from "../../model/work.ts";
@@ -17,6 +18,7 @@ import { endOrder, latencyOf, openOrders, putShards, release, startOrder } from 
 import { beat, progressOf, stopOrder, type OrderStop } from "./order-progress.ts";
 import { readTrouble, writing } from "./refusals.ts";
 import { sweep, sweepJobs } from "./sweep.ts";
+import { outcomesSoFar, toldSince, type ToldCommit } from "./told-since.ts";
 import { unreportedRun } from "./unreported-run.ts";
 import { shardLeases } from "./shard-leases.ts";
 import { finishShard, giveBackShard, takeShard, type Taker } from "./shards.ts";
@@ -45,6 +47,10 @@ export interface Work {
   /** A run of this wave that workers are at, or that nobody has reported since. */
   unreported(wave: WaveName): Promise<UnreportedRun | undefined>;
   progress(run: string): Promise<OrderProgress>;
+  /** What commits of a run after this one said, as long as that is kept. */
+  toldSince(run: string, after: number): Promise<readonly ToldCommit[]>;
+  /** Where recipients of a run stand now, in pages. */
+  outcomesSoFar(run: string): AsyncGenerator<readonly ToldOutcome[]>;
   /** Nobody takes any of it any more, and who holds some lets go. The first reason counts. */
   stop(run: string, stop: OrderStop): Promise<void>;
   /** Nobody may write any of it any more; what is under way still is in doubt. */
@@ -108,6 +114,8 @@ function workIn(database: Database, leaseMs: number): Work {
     },
     unreported: (wave) => unreportedRun(database, wave),
     progress: (run) => asking(() => progressOf(database, run)),
+    toldSince: (run, after) => asking(() => toldSince(database, run, after)),
+    outcomesSoFar: (run) => outcomesSoFar(database, run),
     stop: (run, stop) => asking(() => stopOrder(database, run, stop)),
     end: (run) => asking(() => endOrder(database, run)),
     latency: (run) => asking(() => latencyOf(database, run)),

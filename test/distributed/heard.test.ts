@@ -1,0 +1,23 @@
+import { expect, it } from "vitest";
+import { Heard } from "../../src/stages/heard.ts";
+
+it("whoever was not heard of is in doubt, and nobody counts twice", () => {
+  const heard = new Heard();
+  for (let key = 1; key <= 3000; key += 1) {
+    heard.add({
+      recipient: 254_700_000_000 + key,
+      outcome: key % 3 === 0 ? "rejected" : "accepted",
+    });
+  }
+  heard.add({ recipient: 999_999_999_999_999, outcome: "in_doubt" });
+  heard.add({ recipient: 254_700_000_001, outcome: "accepted" });
+  expect(heard.outcomeOf(254_700_000_003)).toBe("rejected");
+  expect(heard.outcomeOf(999_999_999_999_999)).toBe("in_doubt");
+  expect(heard.outcomeOf(254_700_003_001)).toBeUndefined();
+  expect(heard.outcomeOf(1)).toBeUndefined();
+  expect(heard.fold(4000, "v1")).toMatchObject({
+    outcomes: { accepted: 2000, rejected: 1000, failed: 0, in_doubt: 1000 },
+    versions: [{ digest: "v1", accepted: 2000 }],
+    errors: [{ code: "ledger_lost", count: 999 }],
+  });
+});

@@ -147,6 +147,7 @@ async function decide(
     frozen,
     campaign: shareOf(campaign, request.shard),
     chosen: pass.chosen,
+    follows: session.adopted !== undefined,
     reportFolder: session.reportFolder,
     close: session.close,
     within: {

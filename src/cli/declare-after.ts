@@ -40,7 +40,7 @@ export function addResolve(program: Command, io: Io, done: Done): void {
 export function addReport(program: Command, io: Io, done: Done): void {
   const command = program
     .command("report [run]")
-    .description("Tell a run again; default: the latest")
+    .description("Tell a run again; default: the latest, or the latest of this campaign's file")
     .option("--campaign <id>", "the latest of this campaign")
     .addHelpText("after", "\nExample:\n  $ carillon report --format junit > report.xml\n");
   const formats = ["pretty", "json", "markdown", "html", "junit", "csv"] as const;

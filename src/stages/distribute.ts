@@ -12,6 +12,7 @@ import type { Heard } from "./heard.ts";
 import type { Prepared } from "./prepared.ts";
 import { putDown } from "./put-down.ts";
 import { RunNewsSoFar } from "./run-news.ts";
+import { isOver } from "./shared-run.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const nothingSent: SendResult = {
@@ -157,8 +158,4 @@ class Following {
     const counts = `${accepted} were accepted, ${rejected} rejected, ${failed} failed, ${inDoubt} in doubt`;
     return `when last heard of, ${counts}; everyone else is in doubt, until another \`send --distributed\` tells more`;
   }
-}
-
-function isOver({ waiting, held, stop }: OrderProgress): boolean {
-  return held === 0 && (waiting === 0 || stop !== undefined);
 }

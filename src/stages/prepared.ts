@@ -19,6 +19,8 @@ export interface Prepared {
   readonly gates: readonly ClosedGate[];
   /** Planned and chosen by `limit`, `only` and `shard`. */
   readonly chosen: number;
+  /** Workers are at it already, or were: `execute` sends nothing, and reports what they did. */
+  readonly follows: boolean;
   /** Absolute folder of the report that `execute` writes. */
   readonly reportFolder: string;
   /** Closes the ledger and releases the locks. */

@@ -7,6 +7,13 @@ import type { OrderProgress } from "../model/work.ts";
 export interface SharedRun extends OrderProgress {
   /** ULID. */
   readonly run: string;
+  /** Nobody sends any of it any more. */
+  readonly isOver: boolean;
+}
+
+/** Whether workers have done everything, or have let go after a stop. */
+export function isOver({ waiting, held, stop }: OrderProgress): boolean {
+  return held === 0 && (waiting === 0 || stop !== undefined);
 }
 
 /** Nothing where workers have nothing to do with this wave. */
@@ -17,7 +24,9 @@ export async function sharedRunOf(
   const work = await openWork(address);
   try {
     const found = await work.unreported(wave);
-    return found && { run: found.run, ...(await work.progress(found.run)) };
+    if (found === undefined) return undefined;
+    const progress = await work.progress(found.run);
+    return { run: found.run, isOver: isOver(progress), ...progress };
   } finally {
     await work.close();
   }

@@ -23,14 +23,26 @@ it("a send that is detached goes on by itself, is followed from anywhere, and re
   expect(status.stdout).toContain("0 of 120 settled");
   expect(status.stdout).toContain("carillon send campaigns/c.yaml --distributed");
 
+  const early = await there.run("report");
+  expect(early.code, early.stderr).toBe(2);
+  expect(early.stderr).toContain(`workers are sending run ${run} still`);
+
   const worker = there.worker({}, { port: 0, host: "127.0.0.1" });
   const url = await urlIn(worker);
   expect((await fetch(`${url}/healthz`)).status).toBe(200);
   while (there.sandbox.inbox().length < 120) await sleep(50);
-  const { code, report } = await there.send("--distributed");
-  expect(code).toBe(0);
-  expect(report.run).toBe(run);
-  expect(report.totals).toMatchObject({ planned: 120, accepted: 120 });
+  const shardsLeft = (schema: string): string =>
+    `SELECT 1 FROM ${schema}.shards WHERE state <> 'done'`;
+  while ((await there.ask(shardsLeft)).length > 0) await sleep(50);
+  const { stdout } = await there.run("status");
+  expect(stdout).toContain("carillon report campaigns/c.yaml");
+  const told = await there.run("report", "--json");
+  const report = await there.sent(told);
+  expect(report.report).toMatchObject({ run, status: "completed" });
+  expect(report.report.totals).toMatchObject({ planned: 120, accepted: 120 });
+  // Told again, and nobody is sent to.
+  expect((await there.run("report", "--json")).stdout).toBe(told.stdout);
+  expect(there.sandbox.inbox()).toHaveLength(120);
 
   expect((await fetch(`${url}/readyz`)).status).toBe(200);
   const metrics = await (await fetch(`${url}/metrics`)).text();

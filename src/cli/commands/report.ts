@@ -11,12 +11,28 @@ export interface ReportOptions extends CommonOptions {
   readonly campaign?: string;
 }
 
-/** Tells a run again, from the files it left: the latest one unless another is named. */
+/** Tells a run again, from the files it left: the latest one unless another is named. Of a campaign's file, its latest. */
 export async function report(
-  run: string | undefined,
+  named: string | undefined,
   options: ReportOptions,
   io: Io,
 ): Promise<number> {
+  if (named === undefined || !isFile(named)) return tellAgain({ ...options, run: named }, io);
+  const { reportOfCampaign } = await import("./report-of-campaign.ts");
+  const campaign = await reportOfCampaign(named, options, io);
+  return campaign === undefined ? exitCode.badInput : tellAgain({ ...options, campaign }, io);
+}
+
+/** The id of a run has no dot. */
+function isFile(named: string): boolean {
+  return /\.ya?ml$/i.test(named);
+}
+
+interface Wanted extends ReportOptions {
+  readonly run?: string | undefined;
+}
+
+async function tellAgain({ run, ...options }: Wanted, io: Io): Promise<number> {
   const { campaign: _none, ...request } = requestOf(io, "", options);
   const { value: folder, diagnostics } = await reportsOf(request);
   await tellDiagnostics(io, diagnostics, options);

@@ -27,8 +27,8 @@ export async function sendDetached(
   const name = safeText(file);
   await io.err.write(
     `workers send run ${run}\n` +
-      `  how far they are:          carillon status ${name}\n` +
-      `  to wait, for its report:   carillon send ${name} --distributed --yes\n`,
+      `  how far they are:                carillon status ${name}\n` +
+      `  its report, once they are done:  carillon report ${name}\n`,
   );
   return exitCode.done;
 }

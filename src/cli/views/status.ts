@@ -74,9 +74,8 @@ function jsonShared({ run, planned, outcomes, inFlight, stop, ...shards }: Share
 
 function sharedFields(shared: SharedRun | undefined): readonly (readonly [string, string])[] {
   if (shared === undefined) return [];
-  const { outcomes, planned, inFlight, waiting, held, done, workers, stop } = shared;
+  const { outcomes, planned, inFlight, waiting, held, done, workers, stop, isOver } = shared;
   const settled = Object.values(outcomes).reduce((sum, one) => sum + one, 0);
-  const isOver = held === 0 && (waiting === 0 || stop !== undefined);
   const alive = `${count(workers)} ${workers === 1 ? "worker" : "workers"}`;
   const shards = `shards: ${count(done)} done, ${count(held)} held, ${count(waiting)} waiting`;
   const far = `${count(settled)} of ${count(planned)} settled, ${count(inFlight)} in flight; ${shards}`;
@@ -113,7 +112,12 @@ function nextSteps(view: StatusView, file: string): readonly NextStep[] {
   const { totals, lastRun, shared } = view;
   const word = shellWord(safeText(file));
   if (shared !== undefined) {
-    const why = "workers send it: wait for them, or for the report they leave to be written";
+    if (shared.isOver) {
+      return [
+        { why: "workers are done with it: write its report", command: `carillon report ${word}` },
+      ];
+    }
+    const why = "workers send it: wait for them, and for its report";
     return [{ why, command: `carillon send ${word} --distributed` }];
   }
   const isHalfDone = lastRun !== undefined && lastRun.status !== "completed";

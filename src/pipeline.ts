@@ -140,14 +140,13 @@ async function decide(
 
   refuseUnseen(choice);
   const made = await planOf(request, sound, deciding, { pass, frozen, notice: session.notice });
-  const planned = session.adopted === undefined ? made : await asAdopted(session.adopted, made);
+  const planned = await asAdopted(session.adopted, made);
   refuseUnshareable(request, deciding, planned.plan.destination);
   const value: Prepared = {
     ...planned,
     frozen,
     campaign: shareOf(campaign, request.shard),
     chosen: pass.chosen,
-    follows: session.adopted !== undefined,
     reportFolder: session.reportFolder,
     close: session.close,
     within: {
@@ -166,14 +165,16 @@ async function decide(
 
 /** Gates closed meanwhile are the workers' business: who only follows may. */
 async function asAdopted(
-  adopted: AdoptedRun,
-  { plan }: Pick<Prepared, "plan">,
-): Promise<Pick<Prepared, "plan" | "gates">> {
+  adopted: AdoptedRun | undefined,
+  made: Pick<Prepared, "plan" | "gates">,
+): Promise<Pick<Prepared, "plan" | "gates" | "follows">> {
+  if (adopted === undefined) return { ...made, follows: false };
   const { refuseOtherDigest } = await import("./stages/adopt-run.ts");
+  const { plan } = made;
   refuseOtherDigest(adopted, plan.digest);
   const since = new Date(adopted.startedAtMs).toISOString();
   const notice = `workers are sending this since ${since}: waiting for them`;
-  return { plan: { ...plan, notices: [notice, ...plan.notices] }, gates: [] };
+  return { plan: { ...plan, notices: [notice, ...plan.notices] }, gates: [], follows: true };
 }
 
 /** Beside errors elsewhere the rows are judged all the same, so that everything wrong is told at once. */

@@ -46,7 +46,7 @@ export interface AudienceRow {
   readonly country: string;
   readonly ref: string;
   readonly columns: Columns;
-  readonly problem?: RowProblem;
+  readonly problem?: RowProblem | undefined;
   readonly duplicate: boolean;
   readonly suppressed: boolean;
   /** The tags a provider expands by itself; only on the one row that stands for them. */

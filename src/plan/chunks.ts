@@ -7,7 +7,7 @@ import type { ChunkDigest } from "../model/plan.ts";
 export const chunkSize = 1000;
 
 /** In characters. */
-const mostWaiting = 64 * 1024;
+const mostWaiting = 16 * 1024;
 
 /** Digests the approved recipients in order, chunk by chunk. */
 export interface ChunkDigester {

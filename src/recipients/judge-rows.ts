@@ -39,11 +39,28 @@ export function openJudge({ parsePhone, suppressed, seen }: Judging): JudgeRow {
   };
 }
 
+/** What is decided about a row by its number. */
+type Judged = Pick<AudienceRow, "key" | "phone" | "country" | "duplicate" | "suppressed"> & {
+  readonly problem: RowProblem | undefined;
+};
+
 function usable(
-  { source, line, column, ref, columns }: WrittenRow,
+  row: WrittenRow,
   { key, phone, country }: ParsedPhone,
   { duplicate, suppressed }: Pick<AudienceRow, "duplicate" | "suppressed">,
 ): AudienceRow {
+  return judged(row, { key, phone, country, problem: undefined, duplicate, suppressed });
+}
+
+function invalid(row: WrittenRow, problem: RowProblem): AudienceRow {
+  const { number: phone } = row;
+  return judged(row, { key: 0, phone, country: "", problem, duplicate: false, suppressed: false });
+}
+
+/** All rows have the same keys in the same order: V8 then finds them in one way. */
+function judged(row: WrittenRow, found: Judged): AudienceRow {
+  const { source, line, column, ref, columns } = row;
+  const { key, phone, country, problem, duplicate, suppressed } = found;
   return {
     source,
     line,
@@ -53,32 +70,18 @@ function usable(
     country,
     ref,
     columns,
+    problem,
     duplicate,
     suppressed,
   };
 }
 
-function invalid(
-  { source, line, column, ref, columns, number }: WrittenRow,
-  problem: RowProblem,
-): AudienceRow {
-  return {
-    source,
-    line,
-    column,
-    key: 0,
-    phone: number,
-    country: "",
-    ref,
-    columns,
-    problem,
-    duplicate: false,
-    suppressed: false,
-  };
-}
+/** A file's numbers all stand in one column, and many of them may be bad. */
+let last = { field: "", shown: shownName("") };
 
 /** `problem` of a number, said of the column it stands in. */
 export function inColumn(problem: RowProblem, field: string | undefined): RowProblem {
   if (field === undefined) return problem;
-  return { ...problem, message: `${problem.message} (column ${shownName(field)})`, field };
+  if (field !== last.field) last = { field, shown: shownName(field) };
+  return { ...problem, message: `${problem.message} (column ${last.shown})`, field };
 }

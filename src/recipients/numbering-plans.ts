@@ -51,8 +51,8 @@ interface Country {
 interface NumberingPlan {
   /** With the plus. */
   readonly start: string;
-  /** What is dialled before a number at home, and might stand before this one by mistake. */
-  readonly homePrefix: RegExp | undefined;
+  /** Whether there stands before `national` what is dialled at home, perhaps by mistake. */
+  isAsAtHome(national: string): boolean;
   readonly countries: readonly Country[];
 }
 
@@ -69,7 +69,7 @@ export function countryOfCanonical(phone: string): string | undefined {
   if (plan === undefined) return undefined;
   lastPlan = plan;
   const national = phone.slice(plan.start.length);
-  if ((plan.homePrefix?.exec(national)?.[0] ?? "") !== "") return undefined;
+  if (plan.isAsAtHome(national)) return undefined;
   const country = plan.countries.find(({ has }) => has(national));
   return country?.lengths.includes(national.length) ? country.name : undefined;
 }
@@ -89,9 +89,18 @@ function readPlan(start: string): NumberingPlan | undefined {
   if (plan === undefined) return undefined;
   return {
     start,
-    homePrefix: plan.homePrefix === undefined ? undefined : new RegExp(`^(?:${plan.homePrefix})`),
+    isAsAtHome: homePrefixTest(plan.homePrefix),
     countries: plan.countries.map((country) => ({ ...country, has: membershipIn(country) })),
   };
+}
+
+function homePrefixTest(prefix: string | undefined): NumberingPlan["isAsAtHome"] {
+  if (prefix === undefined) return () => false;
+  // Nearly all of them are one digit.
+  if (/^\d+$/.test(prefix)) return (national) => national.startsWith(prefix);
+  const start = new RegExp(`^(?:${prefix})`);
+  // Some match nothing at all, too.
+  return (national) => (start.exec(national)?.[0] ?? "") !== "";
 }
 
 /** By the digits its numbers begin with, where they tell, else by all its kinds of numbers. */

@@ -3,6 +3,8 @@ import { recordsPerBatch } from "./csv-record.ts";
 import type { Delimiter } from "./find-delimiter.ts";
 import { RecordScan } from "./record-scan.ts";
 
+const nothing = Buffer.alloc(0);
+
 /**
  * The records of `bytes`, header included, in full batches and a last one. `bytes` are cut
  * between characters. Rows may be ragged; blank lines are skipped. Throws `BadRecordError`,
@@ -20,7 +22,7 @@ export async function* parseRecords(
     for (let isLast = false; !isLast && !scan.isStuck;) {
       const { done, value } = await chunks.next();
       isLast = done === true;
-      scan.feed(isLast ? "" : value.toString("utf8"), isLast);
+      scan.feed(isLast ? nothing : value, isLast);
       while (fill(batch, scan)) {
         header ??= batch[0];
         yield batch;

@@ -21,6 +21,8 @@ export type QuickPayload = (row: AudienceRow) => string | undefined;
 /** A value of the row, and the JSON behind it. */
 interface Shown {
   readonly read: (row: AudienceRow) => unknown;
+  /** The recipient's number, in which nothing is written otherwise. */
+  readonly isNumber: boolean;
   after: string;
 }
 
@@ -57,9 +59,9 @@ export function openQuickPayload(
 function textOf(slot: Slot, row: AudienceRow): string | undefined {
   let json = slot.before;
   let { length } = slot;
-  for (const { read, after } of slot.shown) {
+  for (const { read, isNumber, after } of slot.shown) {
     const value = String(read(row));
-    if (value === "" || isWrittenOtherwise.test(value)) return undefined;
+    if (!isNumber && (value === "" || isWrittenOtherwise.test(value))) return undefined;
     for (const pattern of slot.patterns) if (!pattern.test(value)) return undefined;
     length += value.length;
     json += value + after;
@@ -80,14 +82,20 @@ function slotOf(
   if (asked === undefined || !isSimple(filled)) return undefined;
   if (asked.patterns.length > 0 && filled.length > 1) return undefined;
   const most = Math.min(asked.most, leafRoom);
-  const slot: Slot = { ...asked, most, before: `${before}"`, shown: [], length: 0 };
+  const [only] = filled;
+  const isNumber = typeof only === "object" && only.name === "phone";
+  const patterns = asked.patterns.filter(({ source }) => !isNumber || !ofNumbers.has(source));
+  const slot: Slot = { ...asked, patterns, most, before: `${before}"`, shown: [], length: 0 };
   for (const part of filled) {
     if (typeof part === "string") addText(slot, part);
-    else slot.shown.push({ read: part.read, after: "" });
+    else slot.shown.push({ read: part.read, isNumber: part.name === "phone", after: "" });
   }
   addJson(slot, '"');
   return slot;
 }
+
+/** Every number has this form, written with the plus or without it: none needs to be asked. */
+const ofNumbers: ReadonlySet<string> = new Set(["^\\+[1-9][0-9]{6,14}$", "^[1-9][0-9]{6,14}$"]);
 
 function isSimple(parts: readonly TextPart[]): boolean {
   const end = parts.at(-1);

@@ -12,6 +12,8 @@ import { adapter as tiny, compile, rowOf } from "./compile.ts";
 const messages: readonly Message[] = [
   { type: "text", text: "{{a}}, {{b}}", reply_to: "{{c}}" },
   { type: "text", text: "{{a}}" },
+  { type: "text", text: "{{phone}}" },
+  { type: "template", template: "{{phone}}", language: "{{phone}}" },
   { type: "text", text: 'To "{{a}}"\n{{b}}, \ud83d{{c}}\udc4d \u{1f44d}!' },
   { type: "text", text: "{{b}}, {{a}}\n" },
   { type: "image", link: "https://x.test/{{a}}.jpg", caption: '{{b}} "x"' },

@@ -82,6 +82,8 @@ export interface Detached {
   readonly run: string;
   /** Why nobody sends it, where that is so. */
   readonly stop?: RunResult["stop"];
+  /** Whether that arrived is not known: workers may send it all the same. */
+  readonly mayBeSent?: boolean;
 }
 
 /**
@@ -94,10 +96,11 @@ export async function detach(prepared: Prepared): Promise<Detached> {
   const { beginRun } = await import("./stages/begin-run.ts");
   const { handOver } = await import("./stages/distribute.ts");
   const ledger = await beginRun(prepared, Date.now());
-  const stop = await handOver(prepared);
-  if (stop === undefined) return { run: prepared.within.session.run };
+  const { run } = prepared.within.session;
+  const failed = await handOver(prepared);
+  if (failed === undefined) return { run };
   await ledger?.finish("aborted", Date.now()).catch(() => undefined);
-  return { run: prepared.within.session.run, stop };
+  return { run, ...failed };
 }
 
 /** Where workers find the ledger. */

@@ -8,9 +8,10 @@ import type { OrderProgress } from "../model/work.ts";
 import { prepareQueue } from "../queue/queue.ts";
 import type { SendResult } from "../send/send-parcels.ts";
 import { ledgerStop } from "../send/stop-sending.ts";
-import type { Heard } from "./heard.ts";
+import { Heard } from "./heard.ts";
 import type { Prepared } from "./prepared.ts";
 import { putDown } from "./put-down.ts";
+import type { NotLeft } from "./put-down.ts";
 import { RunNewsSoFar } from "./run-news.ts";
 import { isOver } from "./shared-run.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -33,22 +34,27 @@ export async function distribute(
 ): Promise<SharedResult> {
   return sharing(prepared, async (work) => {
     const { adopted, run } = prepared.within.session;
-    const stop = await leaveToWorkers(prepared, work);
-    if (stop !== undefined) return { ...nothingSent, stop };
+    const failed = await leaveToWorkers(prepared, work);
+    if (failed !== undefined) return notLeft(failed);
     const news = new RunNewsSoFar(work, run, { isNew: adopted === undefined });
     return new Following({ work, run, news }, surroundings).toItsEnd(ledger);
   });
 }
 
 /** second pass → shards: leaves verified rows to workers, and waits for nobody. Returns why not, where that went wrong. */
-export function handOver(prepared: Prepared): Promise<Stop | undefined> {
+export function handOver(prepared: Prepared): Promise<NotLeft | undefined> {
   return sharing(prepared, (work) => leaveToWorkers(prepared, work));
 }
 
 /** Nothing where workers are at it already. */
-async function leaveToWorkers(prepared: Prepared, work: Work): Promise<Stop | undefined> {
+async function leaveToWorkers(prepared: Prepared, work: Work): Promise<NotLeft | undefined> {
   const { adopted } = prepared.within.session;
   return adopted === undefined ? putDown(prepared, work) : undefined;
+}
+
+function notLeft({ stop, mayBeSent }: NotLeft): SharedResult {
+  if (stop.kind !== "ledger") return { ...nothingSent, stop };
+  return { ...nothingSent, stop, heard: new Heard(mayBeSent ? "in_doubt" : "not_attempted") };
 }
 
 async function sharing<T>({ within }: Prepared, use: (work: Work) => Promise<T>): Promise<T> {
@@ -107,7 +113,8 @@ class Following {
       if (!(error instanceof LedgerWriteError)) throw error;
       const { kind, message } = ledgerStop(error);
       const stop = { kind, message: `${message}; ${this.#lastKnown()}` };
-      return { ...nothingSent, stop, heard: this.#news.heard };
+      const { heard } = this.#news;
+      return { ...nothingSent, requests: { sent: heard.size, retries: 0 }, stop, heard };
     }
   }
 

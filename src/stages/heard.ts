@@ -1,4 +1,4 @@
-import type { Outcome, OutcomeCounts, RunFold } from "../model/ledger.ts";
+import type { Outcome, OutcomeCounts, RunFold, RunLedger } from "../model/ledger.ts";
 import type { RecipientKey } from "../model/phone.ts";
 import type { ReportRow } from "../model/report.ts";
 import type { ToldOutcome } from "../model/work.ts";
@@ -9,11 +9,21 @@ const outcomes = ["accepted", "rejected", "failed", "in_doubt"] as const;
 /** A number has at most 15 digits, so that it and one of eight outcomes are one whole number. */
 const room = 8;
 
-/** What a sender heard of the recipients that others send to, for when the ledger cannot be asked any more. */
+/** What a sender knows of its recipients, for when the ledger cannot be asked any more. */
 export class Heard {
+  /** What became of everyone else. */
+  readonly rest: "in_doubt" | "not_attempted";
   #told = new Float64Array(1024);
   #count = 0;
   #inOrder = true;
+
+  constructor(rest: Heard["rest"] = "in_doubt") {
+    this.rest = rest;
+  }
+
+  get size(): number {
+    return this.#count;
+  }
 
   add({ recipient, outcome }: ToldOutcome): void {
     if (this.#count === this.#told.length) {
@@ -26,19 +36,20 @@ export class Heard {
     this.#inOrder = false;
   }
 
+  /** Of what was said twice, the worse: a refusal that was no fault of theirs becomes a failure. */
   outcomeOf(recipient: RecipientKey): ToldOutcome["outcome"] | undefined {
     this.#sort();
     let [low, high] = [0, this.#count];
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.#told[middle] ?? 0) < recipient * room) low = middle + 1;
+      if ((this.#told[middle] ?? 0) < (recipient + 1) * room) low = middle + 1;
       else high = middle;
     }
-    const found = low < this.#count ? (this.#told[low] ?? 0) : 0;
+    const found = this.#told[low - 1] ?? 0;
     return Math.floor(found / room) === recipient ? outcomes[found % room] : undefined;
   }
 
-  /** Of whom it says nothing is in doubt, of so many in all. */
+  /** Of so many in all. */
   fold(chosen: number, version: string): RunFold {
     const counts: Record<keyof OutcomeCounts, number> = {
       accepted: 0,
@@ -48,23 +59,22 @@ export class Heard {
     };
     this.#sort();
     let known = 0;
-    let before = 0;
-    for (const told of this.#told.subarray(0, this.#count)) {
-      const recipient = Math.floor(told / room);
+    for (let nth = 0; nth < this.#count; nth += 1) {
+      const told = this.#told[nth] ?? 0;
+      const next = nth + 1 < this.#count ? (this.#told[nth + 1] ?? 0) : 0;
       const outcome = outcomes[told % room];
-      if (recipient === before || outcome === undefined) continue;
-      before = recipient;
+      if (outcome === undefined || Math.floor(told / room) === Math.floor(next / room)) continue;
       counts[outcome] += 1;
       known += 1;
     }
-    const unknown = chosen - known;
+    const unknown = this.rest === "in_doubt" ? chosen - known : 0;
     counts.in_doubt += unknown;
     return {
       outcomes: counts,
       attempts: known,
       retries: 0,
       versions: counts.accepted === 0 ? [] : [{ digest: version, accepted: counts.accepted }],
-      errors: unknown === 0 ? [] : [{ ...notHeard, count: unknown }],
+      errors: counts.in_doubt === 0 ? [] : [{ ...notHeard, count: counts.in_doubt }],
     };
   }
 
@@ -76,8 +86,28 @@ export class Heard {
 
 const notHeard = {
   code: "ledger_lost",
-  message: "the ledger went away before it said what became of them",
+  message: "what became of them is not known, or only to the ledger, which went away",
 };
+
+/** Writes a run as ever, and keeps in mind what was written. `open`: whose outcome was not. */
+export function heardLedger(
+  ledger: RunLedger,
+  heard: Heard,
+): { readonly ledger: RunLedger; open(): Iterable<RecipientKey> } {
+  const open = new Set<RecipientKey>();
+  const record: RunLedger["record"] = async (settlements, intents) => {
+    // Before: of a commit whose answer is lost nobody knows.
+    for (const { recipient } of intents) open.add(recipient);
+    await ledger.record(settlements, intents);
+    for (const { recipient, result } of settlements) {
+      open.delete(recipient);
+      if (result !== "retry" && result !== "withdrawn") heard.add({ recipient, outcome: result });
+    }
+    // Whoever is settled and claimed again in one commit is under way.
+    for (const { recipient } of intents) open.add(recipient);
+  };
+  return { ledger: { ...ledger, record }, open: () => open };
+}
 
 /** Every row of the audience, as far as it was heard of: nobody else counts as sent to, or as left out. */
 export async function* heardRows(
@@ -88,26 +118,26 @@ export async function* heardRows(
   for await (const rows of spool.rows()) {
     yield rows.map((row) => {
       const isChosen = choice.takes({ row, fate: row.fate });
-      return heardRow(row, isChosen ? (heard.outcomeOf(row.key) ?? "unknown") : "not_attempted");
+      return heardRow(row, isChosen ? (heard.outcomeOf(row.key) ?? heard.rest) : "not_attempted");
     });
   }
 }
 
-function heardRow(row: SpooledRow, heard: Outcome | "unknown"): ReportRow {
+function heardRow(row: SpooledRow, heard: Outcome): ReportRow {
   const { phone, ref, source, line, fate } = row;
-  const isUnknown = fate === "planned" && heard === "unknown";
-  const known = heard === "unknown" ? "in_doubt" : heard;
+  const outcome = fate === "planned" ? heard : fate;
+  const isTried = fate === "planned" && heard !== "not_attempted";
   return {
     recipient: phone,
     ref,
     source,
     line,
-    outcome: fate === "planned" ? known : fate,
-    attempts: fate === "planned" && heard !== "not_attempted" ? 1 : 0,
+    outcome,
+    attempts: isTried ? 1 : 0,
     messageId: "",
     httpStatus: undefined,
-    errorCode: isUnknown ? notHeard.code : row.code,
-    error: isUnknown ? notHeard.message : row.message,
+    errorCode: outcome === "in_doubt" ? notHeard.code : row.code,
+    error: outcome === "in_doubt" ? notHeard.message : row.message,
     sentAtMs: undefined,
     latencyMs: undefined,
   };

@@ -13,8 +13,15 @@ const wantedShards = 64;
 /** What the careful beginning of a run lets go before everyone: the first request alone, then five. */
 const requestsInFirst = 6;
 
-/** second pass → shards: writes all of a run down, and lets the first shard go. Returns why not, where that went wrong; nobody sends any of it then. */
-export async function putDown(prepared: Prepared, work: Work): Promise<Stop | undefined> {
+/** Why nothing was left to workers. */
+export interface NotLeft {
+  readonly stop: Stop;
+  /** Whether the last word arrived is not known: then they send it all the same. */
+  readonly mayBeSent: boolean;
+}
+
+/** second pass → shards: writes all of a run down, and lets the first shard go. Returns why not, where that went wrong. */
+export async function putDown(prepared: Prepared, work: Work): Promise<NotLeft | undefined> {
   const { campaign, plan, within } = prepared;
   const order = orderOf(prepared);
   const { fences } = within.session;
@@ -22,15 +29,17 @@ export async function putDown(prepared: Prepared, work: Work): Promise<Stop | un
   const rows = secondPass(within.deciding, plan, within.choice());
   const { adapter } = campaign.provider;
   const parcels = parcelsOf(rows, { adapter, batch: campaign.send.batch, tags: false });
+  let mayBeSent = false;
   try {
     const put = await work.put(order, taskOf(order), fences);
     for await (const shard of shardsOf(parcels, plan.totals.planned)) await put.shard(shard);
+    mayBeSent = true;
     await put.start();
     return undefined;
   } catch (error) {
     const stop = stopOf(error);
     if (stop === undefined) throw error;
-    return stop;
+    return { stop, mayBeSent: mayBeSent && stop.kind === "ledger" };
   }
 }
 

@@ -4,6 +4,8 @@ import { closingNow } from "../plan/gates.ts";
 import { parcelsOf } from "../send/parcels.ts";
 import { sendParcels } from "../send/send-parcels.ts";
 import type { SendResult } from "../send/send-parcels.ts";
+import type { SharedResult } from "./distribute.ts";
+import { Heard, heardLedger } from "./heard.ts";
 import type { Prepared } from "./prepared.ts";
 import { secondPass } from "./second-pass.ts";
 import type { Session } from "./session.ts";
@@ -15,6 +17,29 @@ const defaultDrainMs = 60_000;
 /** second pass → send: verified rows, packed into requests, on their way through the one door. */
 export async function putOnTheWire(
   { campaign, plan, within }: Prepared,
+  ledger: RunLedger,
+  surroundings: Surroundings,
+): Promise<SharedResult> {
+  const { budget: shared } = within.session;
+  if (shared === undefined) return send({ campaign, plan, within }, ledger, surroundings);
+  const heard = new Heard("not_attempted");
+  const noted = heardLedger(ledger, heard);
+  const result = await send({ campaign, plan, within }, noted.ledger, surroundings);
+  if (result.stop?.kind !== "ledger" || (await isReadable(ledger))) return result;
+  for (const recipient of noted.open()) heard.add({ recipient, outcome: "in_doubt" });
+  return { ...result, heard };
+}
+
+/** Another server may take long to come back, or never. */
+async function isReadable(ledger: RunLedger): Promise<boolean> {
+  return ledger.fold().then(
+    () => true,
+    () => false,
+  );
+}
+
+async function send(
+  { campaign, plan, within }: Pick<Prepared, "campaign" | "plan" | "within">,
   ledger: RunLedger,
   surroundings: Surroundings,
 ): Promise<SendResult> {

@@ -6,7 +6,7 @@ import { parseFault, startSandbox } from "../../src/index.ts";
 import { carillon } from "../helpers/carillon.ts";
 import { deadUrl } from "../helpers/fault-server.ts";
 import { password, postgresUrl } from "../helpers/postgres-server.ts";
-import { world } from "./send-world.ts";
+import { phoneOf, world } from "./send-world.ts";
 
 async function database(): Promise<string> {
   const url = await postgresUrl();
@@ -145,6 +145,15 @@ it("a database that goes away in the middle ends the run, and the next one messa
   const ended = await running.finished;
   expect(ended.code).toBe(4);
   expect(ended.stdout + ended.stderr).not.toContain(password);
+  const { report, outcomes } = await there.sent(ended);
+  expect(report.status).toBe("aborted");
+  expect(report.totals.accepted).toBeGreaterThan(20);
+  expect(report.totals.in_doubt).toBeGreaterThan(0);
+  expect(report.totals.not_attempted).toBeGreaterThan(200);
+  // Nobody who was reached is told as not attempted.
+  const arrived = new Set(sandbox.inbox().flatMap(({ to }) => to));
+  const left = Object.keys(outcomes).filter((ref) => outcomes[ref] === "not_attempted");
+  expect(left.filter((ref) => arrived.has(phoneOf(Number(ref.slice(1)))))).toEqual([]);
   const before = sandbox.inbox().length;
   expect(before).toBeLessThan(400);
 

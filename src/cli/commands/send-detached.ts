@@ -17,9 +17,10 @@ export async function sendDetached(
   prepared: Prepared,
   { file, options, io }: Detaching,
 ): Promise<number> {
-  const { run, stop } = await detach(prepared);
+  const { run, stop, mayBeSent = false } = await detach(prepared);
   if (stop !== undefined) {
-    await io.err.write(`carillon: ${safeText(stop.message)}\nnothing was sent\n`);
+    const sent = mayBeSent ? "workers may send it all the same" : "nothing was sent";
+    await io.err.write(`carillon: ${safeText(stop.message)}\n${sent}\n`);
     return exitCode.stopped;
   }
   if (wantsJson(options)) await io.out.write(safeJson({ run, planned: prepared.chosen }));

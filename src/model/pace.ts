@@ -7,7 +7,7 @@ export interface Pace {
   turn(): boolean | Promise<boolean>;
   /** Says when the request may leave, in the order of the calls; false once closed. Follows a `turn`. At once where nobody has to wait. */
   leave(): boolean | Promise<boolean>;
-  /** Owed once for every `leave` that said yes: when the request's first byte left, or when it is known that none will. */
+  /** Owed once for every `leave` that said yes: when the request's first byte has left, or when it is known that none will. */
   gone(left: boolean): void;
   /** Nobody leaves for so long; a longer pause wins over a shorter one. */
   pauseFor(ms: number): void;

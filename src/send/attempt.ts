@@ -5,6 +5,8 @@ import { wholeAnswer } from "./whole-answer.ts";
 
 const maxAnswerBytes = 1024 * 1024;
 
+function nothing(): void {}
+
 /**
  * One request on its way, as undici's dispatch handler. `onConnect` fires just before the first
  * byte is written: while it has not, nothing has left. The handler is of undici's older kind,
@@ -17,7 +19,7 @@ export class Attempt implements Dated {
   /** Its connection is done with it. */
   onRelease: () => void = () => undefined;
   readonly #underWay: UnderWay;
-  readonly #onLeave: () => void;
+  #onLeave: () => void;
   readonly #tell: (exchange: Exchange) => void;
   #abort: ((reason: Error) => void) | undefined;
   #settled = false;
@@ -30,7 +32,7 @@ export class Attempt implements Dated {
   #more: Buffer[] | undefined;
   #bytes = 0;
 
-  /** `onLeave` is called just before the first byte leaves, if one does; `tell` once. */
+  /** `onLeave` is called once when the first byte has left, if one does; `tell` once, after it. */
   constructor(underWay: UnderWay, onLeave: () => void, tell: (exchange: Exchange) => void) {
     this.#underWay = underWay;
     this.#onLeave = onLeave;
@@ -56,9 +58,12 @@ export class Attempt implements Dated {
     }
     this.#abort = abort;
     this.#starts += 1;
-    if (this.#starts === 1) this.#onLeave();
     this.#sentAtMs = Date.now();
     this.#startedAt = performance.now();
+  }
+
+  onRequestSent(): void {
+    this.#leave();
   }
 
   onHeaders(status: number, headers: readonly Buffer[]): boolean {
@@ -118,7 +123,14 @@ export class Attempt implements Dated {
     if (this.#settled) return;
     this.#settled = true;
     this.#underWay.remove(this);
+    if (this.#starts > 0) this.#leave();
     this.#tell(exchange);
+  }
+
+  #leave(): void {
+    const onLeave = this.#onLeave;
+    this.#onLeave = nothing;
+    onLeave();
   }
 }
 

@@ -15,7 +15,7 @@ export interface RequestHead {
 
 /** The only way to a provider. */
 export interface HttpDoor {
-  /** Never rejects. Never follows a redirect, never repeats. `onLeave` is called just before the first byte leaves, if one does. */
+  /** Never rejects. Never follows a redirect, never repeats. `onLeave` is called once when the first byte has left, if one does. */
   post(head: RequestHead, body: string, onLeave?: () => void): Promise<Exchange>;
   /** Gives up on everything in flight; what had left is lost. */
   abandon(): void;

@@ -301,6 +301,22 @@ describe("the door", () => {
     expect(exchange.latencyMs).toBeLessThan(performance.now() - startedAt);
   });
 
+  it.each([
+    ["answered", { reply: answer(200, yes) }, 1],
+    ["lost", { reply: (socket) => void socket.resetAndDestroy() }, 1],
+    ["not_sent", undefined, 0],
+  ] as [Exchange["kind"], Conduct | undefined, number][])(
+    "says of a request that was %s, before what came of it, how often it left",
+    async (kind, conduct, times) => {
+      const url = conduct === undefined ? await deadUrl() : (await faultServer(conduct)).url;
+      let left = 0;
+      const head = headOf({ method: "POST", path: "/send", headers: {} });
+      const exchange = await doorTo(url).post(head, "{}", () => void (left += 1));
+      expect(exchange.kind).toBe(kind);
+      expect(left).toBe(times);
+    },
+  );
+
   it("does not write a request once more when its connection dies under it", async () => {
     const server = await faultServer(
       onceWell({ reply: (socket) => void socket.resetAndDestroy() }),

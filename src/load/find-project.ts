@@ -1,4 +1,4 @@
-import { lstat } from "node:fs/promises";
+import { lstatSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
 /** Where a campaign belongs. Both paths are absolute. */
@@ -26,9 +26,9 @@ export async function findProject(from: {
   const start = campaignFile === undefined ? resolve(cwd) : dirname(resolve(cwd, campaignFile));
   for (const folder of upwards(start)) {
     const candidate = join(folder, "carillon.yaml");
-    if (await exists(candidate)) return { root: folder, configFile: candidate };
+    if (exists(candidate)) return { root: folder, configFile: candidate };
     // In a linked worktree or a submodule `.git` is a file.
-    if (await exists(join(folder, ".git"))) return { root: folder };
+    if (exists(join(folder, ".git"))) return { root: folder };
   }
   return { root: resolve(cwd) };
 }
@@ -41,9 +41,10 @@ function* upwards(start: string): Generator<string> {
 }
 
 /** Also true of a dangling link: what stands there is then refused by name, not passed by. */
-async function exists(path: string): Promise<boolean> {
-  return lstat(path).then(
-    () => true,
-    () => false,
-  );
+function exists(path: string): boolean {
+  try {
+    return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    return false;
+  }
 }

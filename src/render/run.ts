@@ -26,7 +26,7 @@ export function valueOf(
   vars: Readonly<Record<string, Var>>,
 ): Value {
   if (name === "phone") return phone;
-  return filled(own(vars, name) ?? own(columns, name));
+  return filled(own(vars, name) ?? columnOf(columns, name));
 }
 
 /** `valueOf` for many rows. */
@@ -36,13 +36,19 @@ export function readerOf(
 ): (row: Pick<Run, "columns" | "phone">) => Value {
   if (name === "phone") return ({ phone }) => phone;
   const fixed = own(vars, name);
-  if (fixed === undefined) return ({ columns }) => filled(own(columns, name));
+  if (fixed === undefined) return ({ columns }) => filled(columnOf(columns, name));
   const value = filled(fixed);
   return () => value;
 }
 
 function filled(value: Value = ""): Value {
   return typeof value === "string" && value.trim() === "" ? "" : value;
+}
+
+/** What is inherited is no text; asking whether it is would take longer than reading it. */
+function columnOf(columns: Columns, name: string): string | undefined {
+  const value: unknown = columns[name];
+  return typeof value === "string" ? value : undefined;
 }
 
 export function own<T>(record: Readonly<Record<string, T>>, name: string): T | undefined {

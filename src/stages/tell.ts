@@ -4,7 +4,12 @@ import { isInShard } from "../plan/shards.ts";
 import type { RowSpool } from "../report/row-spool.ts";
 import { writeShardRows } from "../report/shard-rows.ts";
 import type { Report, ReportRow, RunStatus } from "../model/report.ts";
-import { LedgerWriteError, ReportWriteError, Trouble } from "../model/trouble.ts";
+import {
+  LedgerRefusedError,
+  LedgerWriteError,
+  ReportWriteError,
+  Trouble,
+} from "../model/trouble.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { ReportParts } from "../report/build-report.ts";
 import { writeReport } from "../report/write-report.ts";
@@ -49,13 +54,21 @@ export async function tell(telling: Telling): Promise<Report> {
   return report;
 }
 
-/** After the ledger failed it may be as unreadable as it was unwritable: then that is what there is to say. */
+/**
+ * A ledger that failed may be as unreadable as it was unwritable, and one that was written may be
+ * gone by now: then that is what there is to say. A refusal would say that nothing was sent.
+ */
 function asFarAsKnown<T>({ result }: Telling, told: Promise<T>): Promise<T> {
   const { stop } = result ?? nothingSent;
-  if (stop?.kind !== "ledger") return told;
   return told.catch((error: unknown) => {
-    throw new LedgerWriteError(`${stop.message}; and there is no report`, mendLedger, error);
+    if (stop?.kind === "ledger") throw unreported(stop.message, error);
+    if (error instanceof LedgerRefusedError) throw unreported(error.message, error);
+    throw error;
   });
+}
+
+function unreported(why: string, error: unknown): LedgerWriteError {
+  return new LedgerWriteError(`${why}; and there is no report`, mendLedger, error);
 }
 
 const mendLedger =

@@ -2,7 +2,6 @@ import { mkdir, open, rm, rmdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fates } from "../model/audience.ts";
 import type { DecidedRow, Fate } from "../model/audience.ts";
-import { phoneOf } from "../model/phone.ts";
 import type { RecipientKey } from "../model/phone.ts";
 import { onDisk } from "./on-disk.ts";
 import { readLines } from "./read-lines.ts";
@@ -83,21 +82,29 @@ export async function openRowSpool(
 
 function lineOf({ row, fate, problem }: DecidedRow): string {
   // The key says the number already; only text without a usable number needs keeping.
-  const phone = row.key !== 0 && row.phone === phoneOf(row.key) ? "" : row.phone;
-  const numbers = `${fates.indexOf(fate)}\t${row.key}\t${row.source}\t${row.line}`;
-  const texts = `${escape(phone)}\t${escape(row.ref)}\t${escape(problem?.code ?? "")}`;
-  return `${numbers}\t${texts}\t${escape(problem?.message ?? "")}\n`;
+  const isKey = row.key !== 0 && isPhoneOf(row.phone, row.key);
+  const key = isKey ? row.phone.slice(1) : row.key;
+  const numbers = `${fates.indexOf(fate)}\t${key}\t${row.source}\t${row.line}`;
+  const texts = `${isKey ? "" : escape(row.phone)}\t${escape(row.ref)}`;
+  const why = problem === undefined ? "\t" : `${escape(problem.code)}\t${escape(problem.message)}`;
+  return `${numbers}\t${texts}\t${why}\n`;
+}
+
+const written = /^\+[1-9]\d{0,14}$/;
+
+/** Whether `phoneOf` would write the key so; a number is dearer to write than to read. */
+function isPhoneOf(phone: string, key: RecipientKey): boolean {
+  return written.test(phone) && Number(phone.slice(1)) === key;
 }
 
 function spooledRow(text: string, labels: ReadonlyMap<number, string>): SpooledRow {
   const [fate, key, source, line, phone = "", ref = "", code = "", message = ""] = text.split("\t");
   const knownFate = fates[Number(fate)];
   if (knownFate === undefined) throw new Error("the spool of rows was changed by someone else");
-  const written = unescape(phone);
   return {
     fate: knownFate,
     key: Number(key),
-    phone: written === "" && key !== "0" ? phoneOf(Number(key)) : written,
+    phone: phone === "" && key !== "0" ? `+${key}` : unescape(phone),
     ref: unescape(ref),
     source: labels.get(Number(source)) ?? "",
     line: Number(line),

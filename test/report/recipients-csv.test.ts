@@ -68,6 +68,19 @@ const hostileRow: fc.Arbitrary<ReportRow> = fc.record({
 });
 
 describe("recipients.csv", () => {
+  it("tells each row's own time, however close to that of the row before", async () => {
+    const time = fc.integer({ min: 1_763_000_000_000, max: 1_763_000_003_000 });
+    const anyTime = fc.oneof(time, fc.integer({ min: -1e12, max: 8e15 }));
+    await fc.assert(
+      fc.asyncProperty(fc.array(anyTime, { maxLength: 12 }), async (times) => {
+        const csv = await csvOf(times.map((sentAtMs) => ({ ...row, sentAtMs })));
+        const cells = parse<Record<string, string>>(csv, { columns: true });
+        const told = times.map((sentAtMs) => new Date(sentAtMs).toISOString());
+        expect(cells.map((each) => each["sent_at"])).toEqual(told);
+      }),
+    );
+  });
+
   it("has the promised columns, a plain line for a plain row, and masked numbers", async () => {
     expect(await csvOf([row, bare])).toMatchInlineSnapshot(`
       "recipient,ref,source,line,outcome,attempts,message_id,http_status,error_code,error,sent_at,latency_ms

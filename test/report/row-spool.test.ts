@@ -74,6 +74,21 @@ describe("openRowSpool", () => {
     );
   });
 
+  it.each([
+    ["+1234567", 1_234_567],
+    ["+999999999999999", 999_999_999_999_999],
+    ["0712 345 678", 254_712_345_678],
+    ["+0254712345678", 254_712_345_678],
+    ["+254712345678", 254_712_345_679],
+    ["+1e7", 10_000_000],
+  ])("gives back %s with the key %d", async (phone, key) => {
+    await using folder = await tempFolder();
+    const spool = await openRowSpool(join(folder.path, "rows"));
+    await spool.add([decided({ phone, key })], labelOf);
+    await spool.finish();
+    expect(await allOf(spool.rows())).toMatchObject([{ phone, key }]);
+  });
+
   it("carries many rows in small batches", async () => {
     await using folder = await tempFolder();
     const spool = await openRowSpool(join(folder.path, "rows"));

@@ -8,10 +8,9 @@ const shortest = 6;
 export function withoutSecrets(finding: Finding, adapter: Adapter, settings: Settings): Finding {
   const { code, message, messageId = "" } = finding;
   const spellings = spellingsOf(adapter, settings);
-  const isClean = isFree(spellings, code) && isFree(spellings, message);
-  if (isClean && isFree(spellings, messageId)) return finding;
   const clean = (text: string): string => withoutAny(spellings, text);
   const [cleanCode, cleanMessage, cleanId] = [clean(code), clean(message), clean(messageId)];
+  if (cleanCode === code && cleanMessage === message && cleanId === messageId) return finding;
   const id = messageId === "" ? {} : { messageId: cleanId };
   return { ...finding, code: cleanCode, message: cleanMessage, ...id };
 }
@@ -47,14 +46,8 @@ function waysToSpell(secret: string): readonly string[] {
 /** Adapters cut texts that are longer than some hundred characters, and may cut through a secret. */
 const perhapsCut = 200;
 
-function isFree(spellings: readonly string[], text: string): boolean {
-  return (
-    text === "" || (text.length < perhapsCut && !spellings.some((secret) => text.includes(secret)))
-  );
-}
-
 function withoutAny(spellings: readonly string[], text: string): string {
-  if (isFree(spellings, text)) return text;
+  if (text.length < perhapsCut && !spellings.some((secret) => text.includes(secret))) return text;
   const left = spellings.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
   if (text.length < perhapsCut) return left;
   const begun = spellings.map((secret) => endingIn(secret, left));

@@ -4,25 +4,26 @@ import { readTransaction, type Database } from "./sqlite.ts";
  * Recipients come in no order, so an index of them changes a page of its own with each attempt,
  * and writing that page costs several times what the attempt itself does. So the order by
  * recipient is written late, many attempts at once: `placed` holds it in the file, as far as
- * `meta.placed` says; whoever asks sorts what came after that in `temp.fresh`.
+ * `meta.placed` says; whoever asks sorts what came after that in `memory.fresh`.
  */
 
 /** Once for each connection to a ledger, before anything is asked in order. */
 export function openByRecipient(database: Database): void {
   database.exec(`
-    CREATE TEMP TABLE fresh (
+    ATTACH 'file:fresh?mode=memory' AS memory;
+    CREATE TABLE memory.fresh (
       wave INTEGER NOT NULL,
       recipient INTEGER NOT NULL,
       attempt INTEGER NOT NULL,
       id INTEGER NOT NULL,
       PRIMARY KEY (wave, recipient, attempt)
     ) STRICT, WITHOUT ROWID;
-    CREATE TEMP TABLE reach (placed INTEGER NOT NULL, last INTEGER NOT NULL);
-    INSERT INTO temp.reach VALUES (0, 0);
+    CREATE TABLE memory.reach (placed INTEGER NOT NULL, last INTEGER NOT NULL);
+    INSERT INTO memory.reach VALUES (0, 0);
     CREATE TEMP VIEW by_recipient AS
       SELECT wave, recipient, attempt, id FROM main.placed
       UNION ALL
-      SELECT wave, recipient, attempt, id FROM temp.fresh;`);
+      SELECT wave, recipient, attempt, id FROM memory.fresh;`);
 }
 
 /** Asks questions of one state of the ledger, in which every attempt has its place. */
@@ -35,17 +36,17 @@ export function askingInOrder(database: Database): <T>(questions: () => T) => T 
     });
 }
 
-/** Makes `temp.fresh` what `placed` lacks, in the transaction it is called in. */
+/** Makes `memory.fresh` what `placed` lacks, in the transaction it is called in. */
 export function catcherUp(database: Database): () => void {
   const select = database.prepare(`
     SELECT reach.placed AS placedBefore, reach.last AS lastBefore,
            coalesce((SELECT placed FROM main.meta), 0) AS placed,
            coalesce((SELECT max(id) FROM main.attempts), 0) AS last
-    FROM temp.reach`);
-  const forget = database.prepare("DELETE FROM temp.fresh WHERE id <= ?");
+    FROM memory.reach`);
+  const forget = database.prepare("DELETE FROM memory.fresh WHERE id <= ?");
   const add = database.prepare(`
-    INSERT INTO temp.fresh SELECT wave, recipient, attempt, id FROM main.attempts WHERE id > ?`);
-  const note = database.prepare("UPDATE temp.reach SET placed = ?, last = ?");
+    INSERT INTO memory.fresh SELECT wave, recipient, attempt, id FROM main.attempts WHERE id > ?`);
+  const note = database.prepare("UPDATE memory.reach SET placed = ?, last = ?");
   return () => {
     const reach: Reach = select.get();
     const { placed, last, placedBefore, lastBefore } = reach;
@@ -76,13 +77,13 @@ export function placeAll(database: Database): void {
 
 /** Takes a wave out whose attempts are gone. Their numbers may be given again. */
 export function forgetPlaces(database: Database, wave: number): void {
-  for (const table of ["main.placed", "temp.fresh"]) {
+  for (const table of ["main.placed", "memory.fresh"]) {
     database.prepare(`DELETE FROM ${table} WHERE wave = ?`).run(wave);
   }
   const last = "(SELECT coalesce(max(id), 0) FROM main.attempts)";
   database.exec(`
     UPDATE main.meta SET placed = min(placed, ${last});
-    UPDATE temp.reach SET placed = min(placed, ${last}), last = min(last, ${last});`);
+    UPDATE memory.reach SET placed = min(placed, ${last}), last = min(last, ${last});`);
 }
 
 /** SQL: the number of the last attempt at a recipient of a wave. */
@@ -91,7 +92,7 @@ export function lastOf(wave: string, recipient: string): string {
     SELECT id FROM ${table} WHERE wave = ${wave} AND recipient = ${recipient}
     ORDER BY attempt DESC LIMIT 1
   )`;
-  return `coalesce(${lastIn("temp.fresh")}, ${lastIn("main.placed")})`;
+  return `coalesce(${lastIn("memory.fresh")}, ${lastIn("main.placed")})`;
 }
 
 /**
@@ -103,7 +104,7 @@ export function hasOther(other: string, a: string, condition: string): string {
     SELECT 1 FROM ${table} AS place CROSS JOIN attempts AS ${other} ON ${other}.id = place.id
     WHERE place.wave = ${a}.wave AND place.recipient = ${a}.recipient AND (${condition})
   )`;
-  return `(${existsIn("temp.fresh")} OR ${existsIn("main.placed")})`;
+  return `(${existsIn("memory.fresh")} OR ${existsIn("main.placed")})`;
 }
 
 /** Whether the order in the file is of the attempts that are there. Each side is summed up as it lies. */

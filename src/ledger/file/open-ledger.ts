@@ -72,8 +72,6 @@ async function openExisting(place: LedgerPlace, head: Head | undefined): Promise
   const database = await openChecked(place, head);
   try {
     database.exec(`PRAGMA cache_size = -${cacheKib}`);
-    // What a reader sorts for itself is little, and a run must not wait for a file of it.
-    database.exec("PRAGMA temp_store = MEMORY");
     openByRecipient(database);
     if (mode === "read") return fileLedger(database, path);
     // A copy or a restored cache may have come back readable by everyone.

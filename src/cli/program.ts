@@ -44,7 +44,10 @@ export function buildProgram(io: Io, done: Done, called?: string): Command {
     .version(version(), "--version", "say which version this is")
     .helpOption("-h, --help", "say what there is")
     .showHelpAfterError("(carillon --help says what there is)")
-    .configureOutput({ writeErr: (text) => void io.err.write(withMaskedArguments(text)) })
+    .configureOutput({
+      writeOut: (text) => void io.out.write(text),
+      writeErr: (text) => void io.err.write(withMaskedArguments(text)),
+    })
     .addHelpText("after", examples)
     .exitOverride();
 

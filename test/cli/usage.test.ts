@@ -1,3 +1,5 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
 import { carillon } from "../helpers/carillon.ts";
@@ -171,3 +173,12 @@ describe.concurrent("options that say where things are", () => {
     expect(await carillon(["report"], { cwd })).toMatchObject({ code: 2 });
   });
 });
+
+it.skipIf(process.platform === "win32").each(["--help", "help send", "--version"])(
+  "%s is quiet where nobody reads it to its end",
+  (asked) => {
+    const main = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
+    const command = `"${process.execPath}" "${main}" ${asked} | true`;
+    expect(spawnSync("sh", ["-c", command], { encoding: "utf8" }).stderr).toBe("");
+  },
+);

@@ -5,7 +5,7 @@ import { ulid } from "ulid";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { applicationId, migrate } from "./migrations.ts";
 import { createPrivateFile, isFsError, makePrivateFolder, syncFolder } from "./private-files.ts";
-import { openDatabase } from "./sqlite.ts";
+import { openDatabase, writeTransaction } from "./sqlite.ts";
 
 /**
  * Puts an empty ledger at `path`, whole or not at all: it is made under another name and
@@ -40,13 +40,17 @@ async function putInPlace(draft: string, path: string): Promise<boolean> {
   }
 }
 
-/** Makes an empty ledger of the empty file at `path`. */
+/** Makes an empty ledger of the empty file at `path`, which nobody else knows yet: left half-made, it is no ledger. */
 export async function fillLedgerFile(path: string): Promise<void> {
   const database = await openDatabase(path, { readOnly: false, busyTimeoutMs: 0 });
   try {
-    database.exec(`PRAGMA synchronous = FULL; PRAGMA application_id = ${applicationId}`);
-    migrate(database);
-    database.exec(`INSERT INTO meta (id, created_at) VALUES ('${ulid()}', ${Date.now()})`);
+    // One flush instead of a dozen: there is nothing that a journal on disk could bring back.
+    database.exec("PRAGMA synchronous = FULL; PRAGMA journal_mode = MEMORY");
+    writeTransaction(database, () => {
+      database.exec(`PRAGMA application_id = ${applicationId}`);
+      migrate(database);
+      database.exec(`INSERT INTO meta (id, created_at) VALUES ('${ulid()}', ${Date.now()})`);
+    });
   } finally {
     database.close();
   }

@@ -8,7 +8,7 @@ import { benchFile, compile } from "../harness/tools.mjs";
 
 const delaysMs = [5, 20];
 /** The setting for a slow disk, beside the default. */
-const ahead = 500;
+const ahead = 1000;
 
 /** What durability costs, on this disk and on slower ones. */
 export const ledgerCase = {

@@ -206,6 +206,8 @@ export interface RunLedger {
    * are about to leave. A ledger whose commits take long says more, and is asked for fewer.
    */
   readonly claimAhead: number;
+  /** How many `record`s may be under way at once. What an earlier one writes is never less durable than what a later one does. */
+  readonly recordsAtOnce: number;
   /** Outcomes and then intents, together in one commit. */
   record(settlements: readonly Settlement[], intents: readonly Intent[]): Promise<void>;
   /** What this run did, from the ledger alone. */

@@ -19,12 +19,11 @@ export interface KnownNames {
   readonly sameForAll: boolean;
 }
 
-/** `found: undefined`, or one of them unknown: every name may be a column. */
+/** `sources: undefined`: columns are not known, and every name may be one. */
 export function knownNames(
   vars: Readonly<Record<string, Var>>,
-  found: readonly SourceColumns[] | undefined,
+  sources: readonly SourceColumns[] | undefined,
 ): KnownNames {
-  const sources = found?.some(({ unknown }) => unknown) ? undefined : found;
   const columns = new Set(sources?.flatMap(({ names }) => names));
   const sameForAll = sources?.some(isTags) ?? false;
   const isVar = (name: string) => own(vars, name) !== undefined;

@@ -14,35 +14,29 @@ export interface CommitQueue {
 const companyMs = 25;
 const patientMs = 1000;
 
-type Recording = Pick<RunLedger, "record">;
+type Recording = Pick<RunLedger, "record" | "recordsAtOnce">;
 
 /** `patient` where intents are claimed ahead. */
 export function openCommitQueue(ledger: Recording, patient = false): CommitQueue {
   let settlements: Settlement[] = [];
   let intents: Intent[] = [];
-  let last: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
   const company = openCompany(patient ? patientMs : companyMs);
+  const turns = openTurns(ledger.recordsAtOnce);
 
   const commit = async (): Promise<void> => {
     const [settled, intended] = [settlements, intents];
     settlements = [];
     intents = [];
     next = undefined;
-    await ledger.record(settled, intended);
+    await turns.during(() => ledger.record(settled, intended));
   };
-  // Everyone who speaks up while a commit is under way goes into the one after it.
-  const joinNext = (): Promise<void> => {
-    if (next === undefined) {
-      const before = last;
-      next = company
-        .gathered()
-        .then(() => before.catch(() => undefined))
-        .then(commit);
-      last = next;
-    }
-    return next;
-  };
+  // Everyone who speaks up before the next commit may begin goes into that one.
+  const joinNext = (): Promise<void> =>
+    (next ??= company
+      .gathered()
+      .then(() => turns.next())
+      .then(commit));
 
   return {
     claim(more) {
@@ -79,6 +73,48 @@ function openCompany(ms: number): Company {
       clearTimeout(timer);
       if (timer !== undefined) setImmediate(goOn);
       timer = undefined;
+    },
+  };
+}
+
+/** When a commit may begin. */
+interface Turns {
+  /** Resolves once it may. One caller at a time. */
+  next(): Promise<void>;
+  /** Counts as one under way until it has ended. */
+  during(work: () => Promise<void>): Promise<void>;
+}
+
+/** How long a commit waits for the one before it, unless too many are under way: a slow disk flushes several at once. */
+const flushMs = 2;
+
+function openTurns(atOnce: number): Turns {
+  let underWay = 0;
+  let beganAtMs = 0;
+  let wake: () => void = () => undefined;
+  const waitMs = (): number => {
+    if (underWay === 0) return 0;
+    return underWay < atOnce ? beganAtMs + flushMs - performance.now() : Infinity;
+  };
+
+  return {
+    async next() {
+      for (let ms = waitMs(); ms > 0; ms = waitMs()) {
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          if (ms < Infinity) setTimeout(resolve, Math.ceil(ms)).unref();
+        });
+      }
+    },
+    async during(work) {
+      underWay += 1;
+      beganAtMs = performance.now();
+      try {
+        await work();
+      } finally {
+        underWay -= 1;
+        wake();
+      }
     },
   };
 }

@@ -1,63 +1,36 @@
 import type { Parcel } from "../model/sending.ts";
 import { deliver } from "./deliver.ts";
-import type { Handed } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
+import { openPile, type Pile } from "./pile.ts";
 import { intentsOf, withdraw } from "./settle.ts";
 
 type Parcels = AsyncIterable<readonly Parcel[]>;
 
 /**
- * Hands parcels out to `concurrency` loops that share one stream, pulled only as fast as
+ * Hands parcels out to `concurrency` loops that share one pile, filled only as fast as
  * requests leave. Resolves when everything handed out is settled.
  */
 export async function handOut(parcels: Parcels, delivery: Delivery): Promise<void> {
   const { claimAhead, commits, fail, halted, send, telling } = delivery;
-  const batches = claimAhead > 0 ? claimedAhead(parcels, delivery) : asTheyCome(parcels, delivery);
-  const pile = pileOf(batches, halted);
+  const pile = openPile(halted);
+  const fill = claimAhead > 0 ? claimedAhead : asTheyCome;
+  const filled = fill(parcels, pile, delivery).catch(fail).finally(pile.end);
   const slot = async (): Promise<void> => {
-    try {
-      do {
-        for (let one = pile.take(); one !== undefined; one = pile.take()) {
-          await deliver(one, delivery).catch(fail);
-        }
-      } while (await pile.refill());
-    } catch (error) {
-      fail(error);
-    }
+    do {
+      for (let one = pile.take(); one !== undefined; one = pile.take()) {
+        await deliver(one, delivery).catch(fail);
+      }
+    } while (await pile.more());
   };
-  await Promise.all(Array.from({ length: send.concurrency }, slot));
+  await Promise.all([filled, ...Array.from({ length: send.concurrency }, slot)]);
   while (telling.size > 0) {
     commits.flush();
     await Promise.allSettled(Array.from(telling.values(), ({ known }) => known));
   }
 }
 
-/** Those that may go next, for many to take from: nobody waits while there are any. */
-interface Pile {
-  /** Nothing once the run is stopping. */
-  take(): Handed | undefined;
-  /** Waits for the next batch, together with whoever else does. False: there is none. */
-  refill(): Promise<boolean>;
-}
-
-/** Takes from the batches themselves, so that what nobody took is left in them. */
-function pileOf(batches: AsyncGenerator<Handed[]>, halted: AbortSignal): Pile {
-  let batch: Handed[] = [];
-  let coming: Promise<boolean> | undefined;
-  const next = async (): Promise<boolean> => {
-    const { done, value } = await batches.next();
-    coming = undefined;
-    if (done === true) return false;
-    batch = value;
-    return true;
-  };
-  return {
-    take: () => (halted.aborted ? undefined : batch.shift()),
-    refill: () => (coming ??= next()),
-  };
-}
-
-async function* asTheyCome(parcels: Parcels, { ramp, halted }: Delivery): AsyncGenerator<Handed[]> {
+/** As each is about to leave: the next batch comes when this one is taken. */
+async function asTheyCome(parcels: Parcels, pile: Pile, { ramp, halted }: Delivery): Promise<void> {
   for await (const batch of parcels) {
     for (let from = 0; from < batch.length;) {
       await ramp.free();
@@ -65,35 +38,49 @@ async function* asTheyCome(parcels: Parcels, { ramp, halted }: Delivery): AsyncG
       const some = batch.slice(from, from + ramp.room());
       ramp.began(some.length);
       from += some.length;
-      yield some.map((parcel) => ({ parcel, claimed: [] }));
+      pile.put(some.map((parcel) => ({ parcel, claimed: [] })));
+      await pile.taken();
     }
   }
 }
 
-/** Claims as many as may be open, all in one commit, before the first of them leaves. Those left when the run stops are taken back. */
-async function* claimedAhead(parcels: Parcels, delivery: Delivery): AsyncGenerator<Handed[]> {
-  const { ramp, halted, commits, version } = delivery;
+/**
+ * Claims as many as may be open, in few commits, while those claimed before are on their way.
+ * Those left when the run stops are taken back.
+ */
+async function claimedAhead(parcels: Parcels, pile: Pile, delivery: Delivery): Promise<void> {
+  const { fail, halted, ramp } = delivery;
   const source = takeFrom(parcels);
+  const claims = new Set<Promise<void>>();
   try {
-    for (;;) {
-      await ramp.free();
-      if (halted.aborted) return;
+    for (await ramp.free(); !halted.aborted; await ramp.free()) {
       const chunk = await source.take(ramp.room());
-      if (halted.aborted || chunk.length === 0) return;
-      ramp.began(chunk.length);
-      const claims = chunk.map((parcel) => ({ parcel, claimed: intentsOf(parcel, 1, version) }));
-      await commits.claim(claims.flatMap(({ claimed }) => claimed));
-      yield claims;
-      if (claims.length > 0) {
-        return await withdraw(
-          claims.flatMap(({ claimed }) => claimed),
-          delivery,
-        );
-      }
+      if (halted.aborted || chunk.length === 0) break;
+      const claim = putClaimed(chunk, pile, delivery);
+      claims.add(claim);
+      claim.catch(fail).finally(() => claims.delete(claim));
     }
-  } finally {
-    await source.close();
+  } catch (error) {
+    fail(error);
   }
+  await Promise.allSettled(claims);
+  await pile.taken();
+  await source.close();
+  await withdraw(
+    pile.rest().flatMap(({ claimed }) => claimed),
+    delivery,
+  );
+}
+
+async function putClaimed(
+  chunk: readonly Parcel[],
+  pile: Pile,
+  { commits, ramp, version }: Delivery,
+): Promise<void> {
+  ramp.began(chunk.length);
+  const claims = chunk.map((parcel) => ({ parcel, claimed: intentsOf(parcel, 1, version) }));
+  await commits.claim(claims.flatMap(({ claimed }) => claimed));
+  pile.put(claims);
 }
 
 interface Source {

@@ -28,7 +28,7 @@ function mostAfter(ended: number): number | undefined {
   return steps.find(({ until }) => ended < until)?.most;
 }
 
-/** `most` may be claimed and not answered; half of them at once are worth a claim. Not `careful`: the beginning was elsewhere. */
+/** `most` may be claimed and not answered, half of them in each claim. Not `careful`: the beginning was elsewhere. */
 export function openRamp(most: number, { careful: isCareful } = { careful: true }): Ramp {
   let begun = 0;
   let answered = 0;
@@ -40,7 +40,7 @@ export function openRamp(most: number, { careful: isCareful } = { careful: true 
     const careful = isCareful ? mostAfter(ended) : undefined;
     const free = most - (begun - answered);
     if (careful !== undefined) return Math.min(careful - begun, free);
-    return free * 2 >= most ? free : 0;
+    return free * 2 >= most ? Math.ceil(most / 2) : 0;
   };
   const isFull = (): boolean => !closed && room() <= 0;
 

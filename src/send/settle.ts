@@ -30,10 +30,11 @@ export async function withdraw(
 
 /** A commit that fails ends the run: an intent that is not durable sends nothing, an outcome that is not stays in doubt. */
 export function haltsOnFailure(
-  ledger: Pick<RunLedger, "record">,
+  ledger: Pick<RunLedger, "record" | "recordsAtOnce">,
   halt: Delivery["halt"],
-): Pick<RunLedger, "record"> {
+): Pick<RunLedger, "record" | "recordsAtOnce"> {
   return {
+    recordsAtOnce: ledger.recordsAtOnce,
     async record(settlements, intents) {
       try {
         await ledger.record(settlements, intents);

@@ -23,8 +23,8 @@ export const mutants = [
     edits: [
       {
         file: "src/ledger/file/run-ledger.ts",
-        find: "        await log.flush();\n",
-        replace: "",
+        find: "      await log.flush();\n",
+        replace: "      await undefined;\n",
       },
     ],
     suite: "test/storage/failing-calls.test.ts",

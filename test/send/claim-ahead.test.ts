@@ -58,6 +58,15 @@ describe("a ledger that wants intents claimed ahead", () => {
     expect(ledger.commits.length).toBeLessThanOrEqual(10);
   });
 
+  it("claims the next while those before are being written, where its commits may overlap", async () => {
+    const server = await faultServer({});
+    const { ledger, mostOpen } = watched({ claimAhead: 40, commitMs: 20, recordsAtOnce: 3 });
+    const { attempts } = await run(server.url, { people: 206, ledger });
+    expect(attempts).toEqual(each(206, ["accepted"]));
+    expect(mostOpen()).toBe(40);
+    expect(ledger.mostUnderWay()).toBeGreaterThan(1);
+  });
+
   it("gets back what did not leave when the run stops", async () => {
     const server = await faultServer({
       reply: (socket, arrival, nth) =>
@@ -95,22 +104,23 @@ describe("a ledger that wants intents claimed ahead", () => {
     const sizes = fc.record({
       claimAhead: fc.integer({ min: 0, max: 12 }),
       concurrency: fc.integer({ min: 1, max: 6 }),
-      commitMs: fc.constantFrom(0, 3),
+      commitMs: fc.constantFrom(0, 3, 8),
+      recordsAtOnce: fc.constantFrom(1, 3),
       perSecond: fc.constantFrom(undefined, 400),
     });
     await fc.assert(
       fc.asyncProperty(replies, sizes, async (each, { perSecond, ...sizes }) => {
-        const { claimAhead, concurrency, commitMs } = sizes;
+        const { concurrency, ...ofLedger } = sizes;
         const busy = answer(429, "", { "retry-after": "0" });
         const server = await faultServer({
           reply: (socket, arrival, nth) =>
             (nth % 7 === 3 ? busy : (each[nth % each.length] ?? accept))(socket, arrival, nth),
         });
-        const { ledger, mostOpen } = watched({ claimAhead, commitMs });
+        const { ledger, mostOpen } = watched(ofLedger);
         const rate = perSecond === undefined ? {} : { rate: { text: "", perSecond } };
         const send = { concurrency, retries: 0, ...rate };
         const { attempts } = await run(server.url, { people: each.length, ledger, send });
-        expect(mostOpen()).toBeLessThanOrEqual(Math.max(claimAhead, concurrency));
+        expect(mostOpen()).toBeLessThanOrEqual(Math.max(sizes.claimAhead, concurrency));
         expect(attempts.every((one) => one.length === 1 && one[0] !== "open")).toBe(true);
       }),
       { numRuns: 15 },

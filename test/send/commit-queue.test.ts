@@ -1,6 +1,6 @@
 import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
-import type { Intent, Settlement } from "../../src/model/ledger.ts";
+import type { Intent, RunLedger, Settlement } from "../../src/model/ledger.ts";
 import { openCommitQueue } from "../../src/send/commit-queue.ts";
 import { memoryLedger } from "./memory-ledger.ts";
 
@@ -11,6 +11,23 @@ function intent(recipient: number, attempt = 1): Intent {
 function settlement(recipient: number, result: Settlement["result"], attempt = 1): Settlement {
   return { recipient, attempt, result, sentAtMs: 1, latencyMs: 1 };
 }
+
+/** A ledger whose commits last until they are ended, the oldest first; how many intents each began with. */
+function heldLedger({ recordsAtOnce }: { readonly recordsAtOnce: number }): {
+  readonly ledger: Pick<RunLedger, "record" | "recordsAtOnce">;
+  readonly began: readonly number[];
+  end(): void;
+} {
+  const began: number[] = [];
+  const ends: (() => void)[] = [];
+  const record = (_: unknown, intents: readonly Intent[]): Promise<void> => {
+    began.push(intents.length);
+    return new Promise((resolve) => ends.push(resolve));
+  };
+  return { ledger: { recordsAtOnce, record }, began, end: () => ends.shift()?.() };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 const numbers = (count: number): readonly number[] =>
   Array.from({ length: count }, (_, nth) => nth);
@@ -50,6 +67,32 @@ describe("openCommitQueue", () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     await Promise.all([first, ...numbers(9).map((one) => queue.claim([intent(one + 10)]))]);
     expect(ledger.commits.map(({ intents }) => intents)).toEqual([1, 9]);
+  });
+
+  it("goes on beside commits that take long, of so many as the ledger takes at once", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { ledger, began, end } = heldLedger({ recordsAtOnce: 3 });
+    const queue = openCommitQueue(ledger);
+    const claims = [queue.claim([intent(1)])];
+    await turn();
+    claims.push(queue.claim([intent(2)]));
+    await turn();
+    expect(began).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(2);
+    claims.push(queue.claim([intent(3)]));
+    await turn();
+    await vi.advanceTimersByTimeAsync(2);
+    expect(began).toEqual([1, 1, 1]);
+    claims.push(queue.claim([intent(4)]), queue.claim([intent(5)]));
+    await turn();
+    await vi.advanceTimersByTimeAsync(100);
+    expect(began).toEqual([1, 1, 1]);
+    end();
+    await turn();
+    expect(began).toEqual([1, 1, 1, 2]);
+    for (const _ of [2, 3, 4]) end();
+    await Promise.all(claims);
   });
 
   it("resolves only when it is durable", async () => {

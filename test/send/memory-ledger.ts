@@ -7,6 +7,8 @@ export interface MemoryLedger extends RunLedger {
   settlementOf(recipient: number): Settlement | undefined;
   /** When requests left, in order. */
   leftAtMs(): readonly number[];
+  /** The most commits that were ever under way at once. */
+  mostUnderWay(): number;
   /** How many settlements and intents each commit held. */
   readonly commits: readonly { readonly settlements: number; readonly intents: number }[];
 }
@@ -16,6 +18,8 @@ export interface MemoryLedgerOptions {
   readonly commitMs?: number;
   /** How many intents it wants claimed at once. */
   readonly claimAhead?: number;
+  /** How many commits it takes at once; more are refused. */
+  readonly recordsAtOnce?: number;
   /** Throws instead of committing. */
   readonly refuse?: (settlements: readonly Settlement[], intents: readonly Intent[]) => boolean;
 }
@@ -25,12 +29,14 @@ type Row = { intent: Intent; settlement?: Settlement };
 export function memoryLedger({
   commitMs = 0,
   claimAhead = 0,
+  recordsAtOnce = 1,
   refuse,
 }: MemoryLedgerOptions = {}): MemoryLedger {
   const rows = new Map<number, Row[]>();
   const commits: { settlements: number; intents: number }[] = [];
   const of = (recipient: number): Row[] => rows.get(recipient) ?? [];
-  let busy = false;
+  let underWay = 0;
+  let mostUnderWay = 0;
 
   const settle = (settlement: Settlement): void => {
     const row = of(settlement.recipient).find(
@@ -52,12 +58,15 @@ export function memoryLedger({
   return {
     recovered: 0,
     claimAhead,
+    recordsAtOnce,
     commits,
+    mostUnderWay: () => mostUnderWay,
     async record(settlements, intents) {
-      if (busy) throw new Error("two commits at once");
-      busy = true;
+      if (underWay >= recordsAtOnce) throw new Error("too many commits at once");
+      underWay += 1;
+      mostUnderWay = Math.max(mostUnderWay, underWay);
       if (commitMs > 0) await new Promise((resolve) => setTimeout(resolve, commitMs));
-      busy = false;
+      underWay -= 1;
       if (refuse?.(settlements, intents)) throw new Error("no space left");
       commits.push({ settlements: settlements.length, intents: intents.length });
       settlements.forEach(settle);

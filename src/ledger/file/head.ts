@@ -73,6 +73,8 @@ export async function startHead(
     next() {
       const reached = last();
       return () => {
+        // A later commit may have been on disk first.
+        if (reached < attempts) return;
         attempts = reached;
         try {
           writeSync(handle, textOf({ ledger, attempts, digest: null }), 0);

@@ -1,16 +1,19 @@
 import { open, type FileHandle } from "node:fs/promises";
 
+/** So many flushes may be under way at once; more would take all the threads that Node reads files with. */
+export const flushesAtOnce = 3;
+
 /** The write-ahead log beside a ledger, held open to be flushed. */
 export interface Log {
-  /** Resolves when everything committed before the call is on disk; the event loop goes on meanwhile. */
+  /** Resolves when everything committed before the call is on disk; the event loop goes on meanwhile. At most `flushesAtOnce` at a time. */
   flush(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * To be opened after a commit that was flushed by SQLite, so that the log is there and its
- * name on disk, and before the first that was not, so that this descriptor is told of every
- * error in writing it back.
+ * name on disk, and before the first that was not, so that these descriptors are told of every
+ * error in writing it back. Each is told once, so that every flush under way has its own.
  *
  * A commit appends its frames to the log. All that `synchronous = FULL` adds to NORMAL is one
  * flush of the log after them (https://sqlite.org/pragma.html#pragma_synchronous), and this is
@@ -20,9 +23,28 @@ export interface Log {
  * (https://sqlite.org/wal.html). While the ledger is open nobody replaces or deletes its log.
  */
 export async function openLog(ledgerPath: string): Promise<Log> {
-  const file: FileHandle = await open(`${ledgerPath}-wal`, "r+");
+  const path = `${ledgerPath}-wal`;
+  const files: FileHandle[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(files.map((file) => file.close()));
+  };
+  try {
+    while (files.length < flushesAtOnce) files.push(await open(path, "r+"));
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const free = [...files];
   return {
-    flush: () => file.datasync(),
-    close: () => file.close(),
+    async flush() {
+      const file = free.pop();
+      if (file === undefined) throw new Error(`more than ${flushesAtOnce} flushes at once`);
+      try {
+        await file.datasync();
+      } finally {
+        free.push(file);
+      }
+    },
+    close,
   };
 }

@@ -3,8 +3,8 @@ import { askingInOrder, placeAll } from "./by-recipient.ts";
 import { foldRun } from "./folds.ts";
 import type { HeadWriter } from "./head.ts";
 import { lastAttemptsReader } from "./last-attempts.ts";
-import type { Log } from "./log.ts";
-import { recorder, type RunNumbers } from "./record.ts";
+import { flushesAtOnce, type Log } from "./log.ts";
+import { recorder, type RunNumbers, type WriteRecords } from "./record.ts";
 import { readTrouble, writeTrouble } from "./refusals.ts";
 import { writeTransaction, writeUnflushed, type Database } from "./sqlite.ts";
 
@@ -24,29 +24,15 @@ export interface RunPlace {
   readonly head?: HeadWriter | undefined;
 }
 
-export function runLedger({ database, path, log, head }: RunPlace, begun: BegunRun): RunLedger {
+export function runLedger(place: RunPlace, begun: BegunRun): RunLedger {
+  const { database, path } = place;
   const { wave, run, recovered, after } = begun;
-  const record = recorder(database, begun);
   const ask = askingInOrder(database);
-  // After a write that failed nobody knows what the disk holds; only a new opening does.
-  let poison: unknown;
-
   return {
     recovered,
     claimAhead: 0,
-    async record(settlements, intents) {
-      if (poison !== undefined) throw poison;
-      if (settlements.length === 0 && intents.length === 0) return;
-      try {
-        writeUnflushed(database, () => record(settlements, intents));
-        const advance = intents.length > 0 ? head?.next() : undefined;
-        await log.flush();
-        advance?.();
-      } catch (error) {
-        poison = writeTrouble(path, error);
-        throw poison;
-      }
-    },
+    recordsAtOnce: flushesAtOnce,
+    record: durably(place, recorder(database, begun)),
     fold: async () => reading(path, () => ask(() => foldRun(database, begun, after))),
     lastAttempts: lastAttemptsOf(database, path, wave),
     async finish(status, finishedAtMs) {
@@ -61,6 +47,37 @@ export function runLedger({ database, path, log, head }: RunPlace, begun: BegunR
         throw writeTrouble(path, error);
       }
     },
+  };
+}
+
+/** Writes at once, and resolves when it is on disk. Flushes may overlap. */
+function durably(
+  { database, path, log, head }: RunPlace,
+  write: WriteRecords,
+): RunLedger["record"] {
+  // After a write that failed nobody knows what the disk holds; only a new opening does.
+  let poison: unknown;
+  let unflushed: unknown;
+  const poisoned = (error: unknown): unknown => (poison ??= writeTrouble(path, error));
+
+  return async (settlements, intents) => {
+    if (poison !== undefined) throw poison;
+    if (settlements.length === 0 && intents.length === 0) return;
+    let advance: (() => void) | undefined;
+    try {
+      writeUnflushed(database, () => write(settlements, intents));
+      advance = intents.length > 0 ? head?.next() : undefined;
+    } catch (error) {
+      throw poisoned(error);
+    }
+    try {
+      await log.flush();
+    } catch (error) {
+      unflushed = poisoned(error);
+    }
+    // The flush of one before it may have failed meanwhile. A later write that failed does no harm.
+    if (unflushed !== undefined) throw unflushed;
+    advance?.();
   };
 }
 

@@ -26,6 +26,7 @@ export function gitRun(parts: GitRunParts): RunLedger {
   return {
     recovered,
     claimAhead: chunk,
+    recordsAtOnce: 1,
     record: (settlements, intents) =>
       inTurn(async () => {
         if (poison !== undefined) throw poison;

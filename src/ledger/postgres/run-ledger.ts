@@ -34,6 +34,7 @@ export function runLedger(
   return {
     recovered,
     claimAhead: 0,
+    recordsAtOnce: 1,
     async record(settlements, intents) {
       if (poison !== undefined) throw poison;
       if (settlements.length === 0 && intents.length === 0) return;

@@ -17,6 +17,11 @@ export interface UnderWay {
   close(): void;
 }
 
+/** A timer that runs out so much too late says that the process did not run meanwhile. */
+const stoodStillMs = 1000;
+/** What came meanwhile is read within that time. */
+const toReadMs = 1000;
+
 /**
  * Gives up whoever reaches the deadline. All have the same time, so they fall due in the order in
  * which they came: one timer serves them all, and runs out about once in `timeoutMs`.
@@ -34,6 +39,7 @@ class Watched implements UnderWay {
   #oldest: Dated | undefined;
   #newest: Dated | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #dueAt = 0;
   #closed = false;
 
   constructor(timeoutMs: number) {
@@ -69,15 +75,23 @@ class Watched implements UnderWay {
   }
 
   #watch(ms: number): void {
-    if (!this.#closed) this.#timer = setTimeout(() => this.#giveUpLate(), Math.ceil(ms));
+    if (this.#closed) return;
+    this.#dueAt = performance.now() + ms;
+    this.#timer = setTimeout(() => this.#giveUpLate(), Math.ceil(ms));
   }
 
   #giveUpLate(): void {
     this.#timer = undefined;
     const now = performance.now();
+    const lateMs = now - this.#dueAt;
+    if (lateMs > stoodStillMs) this.#putOff(lateMs + toReadMs);
     while (this.#oldest !== undefined && this.#oldest.deadline <= now) {
       this.#oldest.giveUp("timeout", `no whole answer within ${this.#timeoutMs / 1000} s`);
     }
     if (this.#oldest !== undefined) this.#watch(this.#oldest.deadline - now);
+  }
+
+  #putOff(ms: number): void {
+    for (let one = this.#oldest; one !== undefined; one = one.behind) one.deadline += ms;
   }
 }

@@ -44,6 +44,20 @@ function onceWell({ begun, reply, ...rest }: Conduct): Conduct {
   return { ...rest, reply: told };
 }
 
+describe("a process that stood still", () => {
+  it("reads the answers that came meanwhile, before it looks at the deadline", async () => {
+    const standStillMs = shortMs + 1500;
+    const server = await faultServer({
+      reply: (socket, arrival, nth) => {
+        void answer(200, yes)(socket, arrival, nth);
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, standStillMs);
+      },
+    });
+    const exchange = await post(doorTo(server.url, { timeoutMs: shortMs }));
+    expect(exchange).toMatchObject({ kind: "answered", answer: { status: 200 } });
+  });
+});
+
 describe("an answer that never came whole", () => {
   it.each(Object.entries(brokenAnswers))("is lost after %s", async (_name, conduct) => {
     const server = await faultServer(conduct);

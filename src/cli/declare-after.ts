@@ -2,7 +2,7 @@ import { Option } from "commander";
 import type { Command } from "commander";
 import { faults } from "./faults.ts";
 import type { Done, Io } from "./io.ts";
-import { phoneNumbers, port, positiveInteger, withCommonOptions } from "./options.ts";
+import { phoneNumbers, port, positiveInteger, someText, withCommonOptions } from "./options.ts";
 
 export function addStatus(program: Command, io: Io, done: Done): void {
   const command = program
@@ -25,7 +25,7 @@ export function addResolve(program: Command, io: Io, done: Done): void {
     .addOption(outcome)
     .option("--only <phone>", "settle this number; may be given several times", phoneNumbers)
     .option("--all", "settle everyone in doubt, also those whom a ledger in git cannot name")
-    .requiredOption("--reason <text>", "how you know; kept in the ledger")
+    .requiredOption("--reason <text>", "how you know; kept in the ledger", someText)
     .option("--wait", "wait for a run to finish instead of refusing")
     .addHelpText(
       "after",
@@ -79,7 +79,7 @@ export function addProviders(program: Command, io: Io, done: Done): void {
 }
 
 export function addSandbox(program: Command, io: Io, done: Done): void {
-  program
+  const command = program
     .command("sandbox")
     .description("Stand in for every provider on this machine; reaches nobody")
     .option("--port <n>", "where to listen; 0 takes any free port", port, 4010)
@@ -93,9 +93,9 @@ export function addSandbox(program: Command, io: Io, done: Done): void {
     .addHelpText(
       "after",
       "\nExample:\n  $ carillon sandbox --fault status=429,every=10,retry_after=2\n",
-    )
-    .action(async (options) => {
-      const { sandbox } = await import("./commands/sandbox.ts");
-      done(await sandbox(options, io));
-    });
+    );
+  withCommonOptions(command, ["pretty", "json"]).action(async (options) => {
+    const { sandbox } = await import("./commands/sandbox.ts");
+    done(await sandbox(options, io));
+  });
 }

@@ -52,6 +52,12 @@ export function positiveInteger(text: string): number {
   throw new InvalidArgumentError("Write a whole number of at least 1.");
 }
 
+/** Whatever is not empty. */
+export function someText(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("Write something.");
+}
+
 /** A number in E.164. */
 export function phoneNumber(text: string): E164 {
   const parsed = parsePhone(text);

@@ -77,7 +77,7 @@ function requestLines({ requests }: Report, width: number): readonly string[] {
   if (requests.sent === 0) return [];
   const { p50, p90, p99, max } = requests.latency_ms;
   return [
-    `${count(requests.sent)} requests, ${count(requests.retries)} of them retries, ${requests.per_second} a second`,
+    `${count(requests.sent)} ${requests.sent === 1 ? "request" : "requests"}, ${count(requests.retries)} of them retries, ${requests.per_second} a second`,
     `latency in ms: p50 ${p50}, p90 ${p90}, p99 ${p99}, max ${max}`,
   ].map((line) => clip(line, width));
 }

@@ -38,7 +38,7 @@ const leftOut = ["already_sent", "held", "invalid", "duplicate", "suppressed"] a
 
 function whatHappened({ status, totals }: Report): string {
   if (totals.planned === 0) return joined("nothing to send", totals, leftOut);
-  if (status === "dry_run") return `${count(totals.planned)} would be sent, nothing was`;
+  if (status === "dry_run") return `${count(totals.planned)} planned, nothing was sent`;
   const accepted = `${count(totals.accepted)} of ${count(totals.planned)} accepted`;
   return joined(accepted, totals, unlucky);
 }

@@ -65,7 +65,8 @@ describe("prettyStatus", () => {
     const lastRun = { run: "01K", startedAtMs: 0, digest: "d" };
     const totals = { accepted: 7, rejected: 0, failed: 0, in_doubt: 0 };
     const text = prettyStatus({ ...view, totals, lastRun }, options);
-    expect(text).toContain("never finished");
+    expect(text).toContain("not finished");
+    expect(text).toContain("under way, or was killed");
     expect(text).toContain("carillon send campaigns/spring-sale.yaml\n");
   });
 

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { readFile } from "node:fs/promises";
 import { beforeAll, describe, expect, it } from "vitest";
-import { carillon } from "../helpers/carillon.ts";
+import { carillon, startCarillon } from "../helpers/carillon.ts";
 import type { Finished } from "../helpers/carillon.ts";
 import { project } from "../helpers/project.ts";
 import { campaign, people } from "./campaign.ts";
@@ -65,7 +66,7 @@ describe.concurrent("help", () => {
   it.each(Object.entries(commands))("of %s names its flags", async (name, flags) => {
     const { code, stdout, stderr } = await run(name, "--help");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    const all = name === "sandbox" || name === "init" ? flags : [...flags, ...everywhere];
+    const all = [...flags, ...everywhere];
     expect(all.filter((flag) => !new RegExp(`(^|[ ,])${flag}\\b`, "m").test(stdout))).toEqual([]);
     expect(stdout).toContain("Example");
     expect(
@@ -113,6 +114,20 @@ const slips = [
     args: ["resolve", "campaigns/sale.yaml", "--all", "--outcome", "lost", "--reason", "x"],
     says: "accepted, failed",
   },
+  {
+    args: ["resolve", "campaigns/sale.yaml", "--all", "--outcome", "failed", "--reason", " "],
+    says: "Write something",
+  },
+  ...["--row=2", "--fault=html", "--continue", "--latency=5", "--detach"].map((flag) => ({
+    args: ["send", "campaigns/sale.yaml", "--yes", flag],
+    says: `${flag.replace(/=.*/, "")} means something beside --`,
+  })),
+  ...["--limit=1", "--only=+254712345678", "--retry=in_doubt", "--shard=1/2", "--plan=p"].map(
+    (flag) => ({
+      args: ["send", "campaigns/sale.yaml", "--yes", "--test=+254712345678", flag],
+      says: `--test and ${flag.replace(/=.*/, "")} do not go together`,
+    }),
+  ),
   { args: ["providers", "flowik"], says: "flowiq, zixflow, botika, autokonnect" },
   { args: ["sandbox", "--port", "99999"], says: "0 to 65535" },
   { args: ["report"], says: "no report" },
@@ -128,6 +143,22 @@ describe.concurrent("a slip of the pen ends with 2 and a word of help", () => {
     expect(stderr).toContain(says);
     expect(stderr).not.toContain("    at ");
   });
+});
+
+it("a sandbox tells programs where it is, in one JSON document, and people nothing if so told", async () => {
+  const { child, finished } = startCarillon(["sandbox", "--port=0", "--json", "--quiet"], { cwd });
+  await once(child.stdout!, "data");
+  child.kill("SIGINT");
+  const { code, stdout, stderr } = await finished;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+  const { url, inbox, env } = JSON.parse(stdout) as {
+    url: string;
+    inbox: string;
+    env: object;
+  };
+  expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(inbox).toBe(`${url}/_inbox`);
+  expect(env).toMatchObject({ FLOWIQ_BASE_URL: `${url}/flowiq` });
 });
 
 describe.concurrent("options that say where things are", () => {

@@ -71,7 +71,7 @@ describe("pretty", () => {
     {
       name: "a dry run",
       about: withTotals({ ...nobody, not_attempted: 500 }, { status: "dry_run" }),
-      says: "dry run: 500 would be sent, nothing was",
+      says: "dry run: 500 planned, nothing was sent",
     },
     {
       name: "a re-run with nothing left",

@@ -1,10 +1,13 @@
 import { startSandbox } from "../../index.ts";
-import type { Fault } from "../../index.ts";
+import type { Fault, Sandbox } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
+import { wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
+import type { CommonOptions } from "../options.ts";
 import { listenForSignals } from "../signals.ts";
+import { safeJson } from "../views/safe-text.ts";
 
-export interface SandboxOptions {
+export interface SandboxOptions extends CommonOptions {
   readonly port: number;
   readonly host: string;
   readonly fault?: readonly Fault[];
@@ -19,12 +22,7 @@ export async function sandbox(options: SandboxOptions, io: Io): Promise<number> 
     faults: options.fault ?? [],
     ...(options.latency === undefined ? {} : { latencyMs: options.latency }),
   });
-  const names = ["flowiq", "zixflow", "botika", "autokonnect"];
-  const lines = names.map((name) => `  ${name.toUpperCase()}_BASE_URL=${running.baseUrl(name)}`);
-  await io.err.write(
-    `sandbox at ${running.url}; it reaches nobody\n${lines.join("\n")}\n` +
-      `what arrived: ${running.url} (for programs: /_inbox)\nCtrl-C stops it\n`,
-  );
+  await tellWhere(running, options, io);
   const signals = listenForSignals();
   await new Promise<void>((stop) => {
     signals.drain.addEventListener("abort", () => stop(), { once: true });
@@ -32,4 +30,20 @@ export async function sandbox(options: SandboxOptions, io: Io): Promise<number> 
   signals.stop();
   await running.close();
   return exitCode.done;
+}
+
+async function tellWhere(running: Sandbox, options: SandboxOptions, io: Io): Promise<void> {
+  const { url } = running;
+  const bases = ["flowiq", "zixflow", "botika", "autokonnect"].map(
+    (name) => [`${name.toUpperCase()}_BASE_URL`, running.baseUrl(name)] as const,
+  );
+  if (wantsJson(options)) {
+    await io.out.write(safeJson({ url, inbox: `${url}/_inbox`, env: Object.fromEntries(bases) }));
+  }
+  if (options.quiet) return;
+  const lines = bases.map(([name, base]) => `  ${name}=${base}\n`).join("");
+  await io.err.write(
+    `sandbox at ${url}; it reaches nobody\n${lines}` +
+      `what arrived: ${url} (for programs: /_inbox)\nCtrl-C stops it\n`,
+  );
 }

@@ -23,21 +23,48 @@ export interface SendOptions extends CommonOptions {
   readonly allowPullRequest?: true;
 }
 
-/** Workers send for real, and one whole campaign. Throws `UsageError`. */
-export function refuseTogether({ distributed, ...options }: SendOptions): void {
-  if (!distributed && options.detach) {
+type Named = Exclude<keyof SendOptions, keyof CommonOptions>;
+
+/** What means something beside another option only: left alone, it would let a rehearsal reach people. */
+const beside: readonly (readonly [option: Named, other: Named])[] = [
+  ["continue", "sandbox"],
+  ["fault", "sandbox"],
+  ["latency", "sandbox"],
+  ["row", "test"],
+  ["detach", "distributed"],
+];
+
+/** What does not go with an option, and why. */
+const apart: readonly (readonly [option: Named, others: readonly Named[], why: string])[] = [
+  [
+    "distributed",
+    ["sandbox", "dryRun", "shard", "test"],
+    "workers send the whole campaign for real: leave one of the two out",
+  ],
+  [
+    "test",
+    ["plan", "limit", "only", "shard", "retry"],
+    "--test sends the message of one row, which --row N chooses, and to nobody else",
+  ],
+];
+
+/** Options that mean nothing together, or nothing alone. Throws `UsageError`. */
+export function refuseTogether(options: SendOptions): void {
+  for (const [option, other] of beside) {
+    if (options[option] === undefined || options[other] !== undefined) continue;
     throw new UsageError(
-      "--detach leaves a send to workers, and none was asked for",
-      "say --distributed as well, or leave --detach out",
+      `${flag(option)} means something beside ${flag(other)} only`,
+      `say ${flag(other)} as well, or leave ${flag(option)} out`,
     );
   }
-  if (!distributed) return;
-  const names = ["sandbox", "dryRun", "shard", "test"] as const;
-  const name = names.find((one) => options[one] !== undefined);
-  if (name === undefined) return;
-  const flag = name === "dryRun" ? "--dry-run" : `--${name}`;
-  throw new UsageError(
-    `--distributed and ${flag} do not go together`,
-    "workers send the whole campaign for real: leave one of the two out",
-  );
+  for (const [option, others, why] of apart) {
+    const other = others.find((one) => options[one] !== undefined);
+    if (options[option] === undefined || other === undefined) continue;
+    throw new UsageError(`${flag(option)} and ${flag(other)} do not go together`, why);
+  }
+}
+
+/** `dryRun` as `--dry-run`. */
+function flag(name: Named): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

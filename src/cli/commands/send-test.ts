@@ -1,4 +1,4 @@
-import { maskPhone, startSandbox, testSend, UsageError } from "../../index.ts";
+import { maskPhone, testSend, UsageError } from "../../index.ts";
 import type { E164, Finding } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
@@ -6,6 +6,7 @@ import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { confirm } from "../terminal/ask.ts";
 import { jsonTestSend, prettyTestSend, testQuestion } from "../views/test-send.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import type { SendOptions } from "./send-options.ts";
 import { safeJson } from "../views/safe-text.ts";
 
@@ -15,9 +16,7 @@ interface TestOptions extends SendOptions {
 
 /** Delivers the message of one row to a number of the sender's own. Leaves the ledger alone. */
 export async function sendTest(file: string, options: TestOptions, io: Io): Promise<number> {
-  const sandbox = options.sandbox
-    ? await startSandbox({ port: 0, faults: options.fault ?? [] })
-    : undefined;
+  const sandbox = await openSandbox(options);
   try {
     const { value, diagnostics } = await testSend({
       ...requestOf(io, file, options),

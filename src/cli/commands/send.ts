@@ -1,5 +1,5 @@
 import { appendFile } from "node:fs/promises";
-import { execute, formatReport, prepare, startSandbox, UsageError } from "../../index.ts";
+import { execute, formatReport, prepare, UsageError } from "../../index.ts";
 import type { Prepared, PrepareRequest, RunResult, Sandbox } from "../../index.ts";
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
@@ -15,6 +15,7 @@ import { confirmQuestion } from "../views/confirm.ts";
 import { wrapWords } from "../views/fields.ts";
 import { prettyGates } from "../views/plan.ts";
 import { safeText } from "../views/safe-text.ts";
+import { openSandbox } from "./open-sandbox.ts";
 import { refuseTogether } from "./send-options.ts";
 import type { SendOptions } from "./send-options.ts";
 import { sendDetached } from "./send-detached.ts";
@@ -25,7 +26,7 @@ export async function send(file: string, options: SendOptions, io: Io): Promise<
   refuseTogether(options);
   keepHeapSmall();
   if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
-  const sandbox = options.sandbox ? await openSandbox(options) : undefined;
+  const sandbox = await openSandbox(options);
   const signals = listenForSignals({ withParent: inCi(io) });
   try {
     return await sendPrepared(file, { options, io, sandbox, signals });
@@ -100,14 +101,6 @@ function whomOf({ retry, limit, only, shard }: SendOptions): Whom {
     ...(only === undefined ? {} : { only }),
     ...(shard === undefined ? {} : { shard }),
   };
-}
-
-function openSandbox(options: SendOptions): Promise<Sandbox> {
-  return startSandbox({
-    port: 0,
-    faults: options.fault ?? [],
-    ...(options.latency === undefined ? {} : { latencyMs: options.latency }),
-  });
 }
 
 async function refuse({ gates }: Prepared, { options, io }: Running): Promise<number> {

@@ -99,7 +99,7 @@ function jsonRun({ run, startedAtMs, finishedAtMs, status, digest }: RunRecord):
 function lastRunText(run: RunRecord | undefined): string {
   if (run === undefined) return "none: nothing of this wave was sent";
   const started = `${run.run}, started ${new Date(run.startedAtMs).toISOString()}`;
-  if (run.finishedAtMs === undefined) return `${started}, never finished`;
+  if (run.finishedAtMs === undefined) return `${started}, not finished`;
   return `${started}, ${words(run.status ?? "finished")} ${new Date(run.finishedAtMs).toISOString()}`;
 }
 
@@ -132,7 +132,7 @@ function nextSteps(view: StatusView, file: string): readonly NextStep[] {
     },
     totals.failed === 0 &&
       isHalfDone && {
-        why: "the last run did not finish: run it again for what is left",
+        why: whyAgain(lastRun),
         command: `carillon send ${word}`,
       },
     totals.rejected > 0 && {
@@ -145,6 +145,12 @@ function nextSteps(view: StatusView, file: string): readonly NextStep[] {
     },
   ];
   return steps.filter((step) => step !== false);
+}
+
+function whyAgain({ finishedAtMs }: RunRecord): string {
+  const again = "run it again for what is left";
+  if (finishedAtMs !== undefined) return `the last run did not do everything: ${again}`;
+  return `the last run is under way, or was killed: if nobody is sending, ${again}`;
 }
 
 function shellWord(text: string): string {

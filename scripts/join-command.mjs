@@ -15,7 +15,6 @@ const apart = [
   "@photostructure/sqlite",
   "ajv",
   "libphonenumber-js",
-  "undici",
   ...Object.keys(peerDependencies),
 ];
 

@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import type { Client, Dispatcher } from "undici";
 import type { Attempt } from "./attempt.ts";
 
@@ -20,16 +19,18 @@ export interface Connections {
 const connectTimeoutMs = 10_000;
 const maxHeaderBytes = 16 * 1024;
 
-const require = createRequire(import.meta.url);
+type Undici = Pick<typeof import("undici"), "Client" | "buildConnector">;
 
-/** Read on first use: a command that sends nothing does not wait for it. */
-function loadUndici(): typeof import("undici") {
-  return require("undici");
+/** The two parts of it that are used, on first use: whole it takes three times as long to load. */
+async function loadUndici(): Promise<Undici> {
+  const client = await import("undici/lib/dispatcher/client.js");
+  const connector = await import("undici/lib/core/connect.js");
+  return { Client: client.default, buildConnector: connector.default };
 }
 
 /** Keeps a list of those that are free: undici's own pool looks through all of them for each request. */
-export function openConnections(options: ConnectionsOptions): Connections {
-  const connect = connector(options);
+export async function openConnections(options: ConnectionsOptions): Promise<Connections> {
+  const connect = connector(options, await loadUndici());
   const all: Client[] = [];
   // The one used last comes first: it is the surest to be still open.
   const free: Client[] = [];
@@ -75,8 +76,7 @@ interface Waiting {
 }
 
 /** Makes connections that know each other's TLS sessions. */
-function connector({ origin, timeoutMs }: ConnectionsOptions): () => Client {
-  const undici = loadUndici();
+function connector({ origin, timeoutMs }: ConnectionsOptions, undici: Undici): () => Client {
   const connect = undici.buildConnector({
     timeout: Math.min(connectTimeoutMs, timeoutMs),
     // Said here, because NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS could say otherwise.

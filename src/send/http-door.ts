@@ -38,10 +38,14 @@ export function headOf({ method, path, headers }: Omit<AdapterRequest, "body">):
   return { method, path, headers: Object.entries(all).flat() };
 }
 
-export function openHttpDoor({ baseUrl, connections: most, timeoutMs }: HttpDoorOptions): HttpDoor {
+export async function openHttpDoor({
+  baseUrl,
+  connections: most,
+  timeoutMs,
+}: HttpDoorOptions): Promise<HttpDoor> {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/+$/, "");
-  const connections = openConnections({ origin, most, timeoutMs });
+  const connections = await openConnections({ origin, most, timeoutMs });
   const underWay = watchDeadlines(timeoutMs);
 
   return {

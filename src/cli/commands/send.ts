@@ -3,6 +3,7 @@ import { execute, formatReport, prepare, UsageError } from "../../index.ts";
 import type { Prepared, PrepareRequest, RunResult, Sandbox } from "../../index.ts";
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
+import type { GitContext } from "../git-context.ts";
 import { colorsFor, inCi, redraws, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
@@ -28,8 +29,10 @@ export async function send(file: string, options: SendOptions, io: Io): Promise<
   if (options.test !== undefined) return sendTest(file, { ...options, test: options.test }, io);
   const sandbox = await openSandbox(options);
   const signals = listenForSignals({ withParent: inCi(io) });
+  // Asked for now: git takes its time, and it is needed only once everything is decided.
+  const context = gitContext(io.cwd, io.env);
   try {
-    return await sendPrepared(file, { options, io, sandbox, signals });
+    return await sendPrepared(file, { options, io, sandbox, signals, context });
   } catch (error) {
     const code = signals.code();
     // Interrupted before anything was sent.
@@ -46,6 +49,7 @@ interface Running {
   readonly io: Io;
   readonly sandbox: Sandbox | undefined;
   readonly signals: Signals;
+  readonly context: Promise<GitContext>;
 }
 
 async function sendPrepared(file: string, running: Running): Promise<number> {
@@ -136,7 +140,10 @@ async function agreed(prepared: Prepared, { options, io, signals }: Running): Pr
   return confirm(question, { input: io.stdin, output: process.stderr, signal: signals.drain });
 }
 
-async function run(prepared: Prepared, { options, io, signals }: Running): Promise<RunResult> {
+async function run(
+  prepared: Prepared,
+  { options, io, signals, context }: Running,
+): Promise<RunResult> {
   const progress = openProgress({
     output: io.err,
     bar: redraws(io),
@@ -152,7 +159,7 @@ async function run(prepared: Prepared, { options, io, signals }: Running): Promi
   signals.drain.addEventListener("abort", sayDraining, { once: true });
   try {
     return await execute(prepared, {
-      ...(await gitContext(io.cwd, io.env)),
+      ...(await context),
       signal: signals.drain,
       abandon: signals.abandon,
       drainMs: io.env["GITHUB_ACTIONS"] === "true" ? 6_000 : 60_000,

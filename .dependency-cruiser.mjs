@@ -101,7 +101,12 @@ export default {
     livesIn("commander", "cli/"),
     livesIn("@bomb[.]sh/tab", "cli/completion[.]ts"),
     livesIn("@babel/code-frame", "cli/"),
-    { name: "no-dead-files", severity: "error", from: { orphan: true, path: "^src/" }, to: {} },
+    {
+      name: "no-dead-files",
+      severity: "error",
+      from: { orphan: true, path: "^src/", pathNot: "[.]d[.]ts$" },
+      to: {},
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -66,6 +66,7 @@ const unused = ["source-map", "node:child_process"];
 const withoutUnused = {
   name: "without-unused",
   resolveId: (id, importer) => {
+    if (id === "node:http2") return "\0http2";
     if (id === "node:process") return "\0process";
     if (id === "node:module") return "\0module";
     return unused.includes(id) && importer?.includes("/node_modules/") ? "\0unused" : undefined;
@@ -74,6 +75,8 @@ const withoutUnused = {
 };
 
 const insteadOf = {
+  // What undici takes where Node was built without it; it is asked for no connection of that kind.
+  "\0http2": "module.exports = { constants: {} };",
   "\0unused": "module.exports = {};",
   // The joined files lie in one folder, so that each one's own `require` finds what another's does.
   "\0module": "module.exports = { createRequire: () => require };",

@@ -1,7 +1,10 @@
 import { hasErrors } from "./model/diagnostic.ts";
 import type { Checked, Diagnostic } from "./model/diagnostic.ts";
 import type { RunLedger } from "./model/ledger.ts";
+import type { FrozenPlan } from "./model/frozen-plan.ts";
 import { GateClosedError } from "./model/trouble.ts";
+import { openFingerprints } from "./plan/fingerprints.ts";
+import type { FingerprintTaker } from "./plan/fingerprints.ts";
 import { shareOf } from "./plan/shards.ts";
 import {
   openChoice,
@@ -135,10 +138,10 @@ async function decide(
   refuseTooManyShards(request, campaign.send);
   const choice = openChoice(request);
   const frozen = await readPlan(request, campaign);
-  const salt = frozen?.recipients.fingerprints?.salt;
+  const fingerprints = fingerprintsFor(request, frozen);
   const { spool } = session;
   const { signal } = request;
-  const pass = await firstPass(deciding, { judge: campaign, choice, spool, salt, signal });
+  const pass = await firstPass(deciding, { judge: campaign, choice, spool, fingerprints, signal });
   if (hasErrors(pass.diagnostics)) return { diagnostics: pass.diagnostics };
 
   refuseUnseen(choice);
@@ -164,6 +167,16 @@ async function decide(
     },
   };
   return { value, diagnostics: pass.diagnostics };
+}
+
+/** A plan that is sent at once is compared with an approved one, or with none. */
+function fingerprintsFor(
+  { purpose }: PrepareRequest,
+  frozen: FrozenPlan | undefined,
+): FingerprintTaker | undefined {
+  const isKept = purpose === "look" || purpose === "check";
+  const salt = frozen?.recipients.fingerprints?.salt;
+  return isKept || salt !== undefined ? openFingerprints(salt) : undefined;
 }
 
 /** Gates closed meanwhile are the workers' business: who only follows may. */

@@ -3,7 +3,7 @@ import { BadInputError } from "../model/diagnostic.ts";
 import type { Diagnostic } from "../model/diagnostic.ts";
 import type { ChunkDigest, Fingerprints } from "../model/plan.ts";
 import { openChunkDigester } from "../plan/chunks.ts";
-import { openFingerprints } from "../plan/fingerprints.ts";
+import type { FingerprintTaker } from "../plan/fingerprints.ts";
 import { openRowTally } from "../plan/row-tally.ts";
 import type { RowTally } from "../plan/row-tally.ts";
 import type { RowSpool } from "../report/row-spool.ts";
@@ -27,8 +27,8 @@ export interface FirstPassOptions {
   readonly choice: Choice;
   /** Where every row's fate is kept for the report. */
   readonly spool?: RowSpool | undefined;
-  /** The approved plan's, so that fingerprints can be compared. */
-  readonly salt?: string | undefined;
+  /** Only where the plan will be compared with another, for they are dear. */
+  readonly fingerprints?: FingerprintTaker | undefined;
   /** Ends the pass; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -36,19 +36,18 @@ export interface FirstPassOptions {
 /** recipients → render → plan: reads everything once, counts and digests it, and keeps none of it. */
 export async function firstPass(
   deciding: Deciding,
-  { judge, choice, spool, salt, signal }: FirstPassOptions,
+  { judge, choice, spool, fingerprints, signal }: FirstPassOptions,
 ): Promise<FirstPass> {
   const tally = openRowTally();
   const digester = openChunkDigester();
   const chunks: ChunkDigest[] = [];
-  const fingerprints = openFingerprints(salt);
   const rowDiagnostics = openRowDiagnostics(judge);
   let chosen = 0;
 
   const note = (decided: DecidedRow): void => {
     tally.add(decided);
     rowDiagnostics.add(decided);
-    fingerprints.add(decided);
+    fingerprints?.add(decided);
     if (choice.takes(decided)) chosen += 1;
     const chunk = digester.add(decided);
     if (chunk !== undefined) chunks.push(chunk);
@@ -67,7 +66,7 @@ export async function firstPass(
   return {
     tally,
     chunks,
-    fingerprints: fingerprints.taken(),
+    fingerprints: fingerprints?.taken(),
     chosen,
     diagnostics: [...broken, ...rowDiagnostics.told(tally.totals())],
   };

@@ -202,6 +202,11 @@ export interface RunLedger {
   /** How many intents of dead runs were found open, and are in doubt now. */
   readonly recovered: number;
   /**
+   * Nobody of the wave was attempted before this run, and while it lasts nobody is by another:
+   * nobody need be asked for. Absent where that is not sure.
+   */
+  readonly nobodyBefore?: boolean;
+  /**
    * How many requests' intents one `record` makes durable ahead of the wire; 0: only as they
    * are about to leave. A ledger whose commits take long says more, and is asked for fewer.
    */

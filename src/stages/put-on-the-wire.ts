@@ -47,7 +47,8 @@ async function send(
   if (wire === undefined) throw new Error("nothing was prepared to be sent");
   const { adapter } = campaign.provider;
   const { batch } = campaign.send;
-  const rows = secondPass(deciding, plan, within.choice());
+  const known = ledger.nobodyBefore === true ? { ...deciding, ledger: undefined } : deciding;
+  const rows = secondPass(known, plan, within.choice());
   const rate = await shareRate(campaign, within.session);
   try {
     return await sendParcels({

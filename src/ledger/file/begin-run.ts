@@ -19,7 +19,8 @@ export function beginRun(database: Database, start: RunStart): BegunRun {
     const wave = waveFor(database, start);
     const recovered = recover(database, wave);
     const run = addRun(database, wave, start);
-    return { wave, run, recovered, after: lastAttempt(database) };
+    const nobodyBefore = !hasAttempts(database, wave);
+    return { wave, run, recovered, nobodyBefore, after: lastAttempt(database) };
   });
 }
 
@@ -85,6 +86,12 @@ export function recover(database: Database, wave: number): number {
        WHERE id IN (SELECT a.id FROM ${sql} AND a.result IS NULL)`,
     )
     .run(interrupted.code, interrupted.error, ...values).changes;
+}
+
+/** In the order that `recover` has written. */
+function hasAttempts(database: Database, wave: number): boolean {
+  const select = database.prepare("SELECT 1 FROM main.placed WHERE wave = ? LIMIT 1");
+  return select.get(wave) !== undefined;
 }
 
 function addRun(database: Database, wave: number, start: RunStart): number {

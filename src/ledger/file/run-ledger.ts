@@ -12,6 +12,8 @@ import { writeTransaction, writeUnflushed, type Database } from "./sqlite.ts";
 export interface BegunRun extends RunNumbers {
   /** How many doubts it found on the way. */
   readonly recovered: number;
+  /** Nobody of the wave was attempted before it. */
+  readonly nobodyBefore?: boolean;
   /** The latest attempt that there was before it, where that is known. */
   readonly after?: number;
 }
@@ -26,10 +28,12 @@ export interface RunPlace {
 
 export function runLedger(place: RunPlace, begun: BegunRun): RunLedger {
   const { database, path } = place;
-  const { wave, run, recovered, after } = begun;
+  const { wave, run, recovered, nobodyBefore = false, after } = begun;
   const ask = askingInOrder(database);
   return {
     recovered,
+    // The lock on the campaign lasts as long as the process: nobody takes it over.
+    nobodyBefore,
     claimAhead: 0,
     recordsAtOnce: flushesAtOnce,
     record: durably(place, recorder(database, begun)),

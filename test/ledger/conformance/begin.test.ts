@@ -39,6 +39,14 @@ describe.each(homesAndPooler)("a ledger in $name:", ({ ground }) => {
       expect((await ledger.begin(runStart({ campaign: "other" }))).recovered).toBe(1);
     });
 
+    it("never says that nobody was attempted before where somebody was, whatever came of it", async () => {
+      await using home = await ground();
+      const ledger = await home.open();
+      await attempts(await ledger.begin(runStart({ campaign: "other" })), 1, "accepted");
+      await attempts(await ledger.begin(runStart()), 2, "withdrawn");
+      expect((await ledger.begin(runStart())).nobodyBefore ?? false).toBe(false);
+    });
+
     it("takes a recovered intent for the wave's first message, for it may have left", async () => {
       await using home = await ground();
       const ledger = await home.open();

@@ -101,12 +101,7 @@ export default {
     livesIn("commander", "cli/"),
     livesIn("@bomb[.]sh/tab", "cli/completion[.]ts"),
     livesIn("@babel/code-frame", "cli/"),
-    {
-      name: "no-dead-files",
-      severity: "error",
-      from: { orphan: true, path: "^src/", pathNot: "[.]d[.]ts$" },
-      to: {},
-    },
+    { name: "no-dead-files", severity: "error", from: { orphan: true, path: "^src/" }, to: {} },
   ],
   options: {
     tsPreCompilationDeps: true,

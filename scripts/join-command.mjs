@@ -3,6 +3,7 @@ import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { joinUndici, undiciBesideUs } from "./join-undici.mjs";
 import { noticesOf } from "./notices.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
@@ -36,7 +37,7 @@ export async function joinCommand() {
         handlebars: require.resolve("handlebars/lib/handlebars.js"),
       },
     },
-    plugins: [withoutUnused, besideUs, readOnce],
+    plugins: [withoutUnused, besideUs, undiciBesideUs, readOnce],
     // Nothing here does anything by being imported, so each command loads what it calls.
     treeshake: { moduleSideEffects: false },
   });
@@ -52,9 +53,10 @@ export async function joinCommand() {
     codeSplitting: { includeDependenciesRecursively: false, groups: [await lineOf(bundle)] },
   });
   await bundle.close();
+  const parts = await joinUndici({ ...names, dir: folder, sourcemap: true, minify: shorter });
   await copyFile(`${root}/scripts/opener.cjs`, `${folder}/main.js`);
   await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
-  const modules = output.flatMap((file) =>
+  const modules = [...output, ...parts].flatMap((file) =>
     file.type === "chunk" ? Object.keys(file.modules) : [],
   );
   await writeFile(`${folder}/NOTICES.txt`, await noticesOf(modules));
@@ -66,7 +68,6 @@ const unused = ["source-map", "node:child_process"];
 const withoutUnused = {
   name: "without-unused",
   resolveId: (id, importer) => {
-    if (id === "node:http2") return "\0http2";
     if (id === "node:process") return "\0process";
     if (id === "node:module") return "\0module";
     return unused.includes(id) && importer?.includes("/node_modules/") ? "\0unused" : undefined;
@@ -75,8 +76,6 @@ const withoutUnused = {
 };
 
 const insteadOf = {
-  // What undici takes where Node was built without it; it is asked for no connection of that kind.
-  "\0http2": "module.exports = { constants: {} };",
   "\0unused": "module.exports = {};",
   // The joined files lie in one folder, so that each one's own `require` finds what another's does.
   "\0module": "module.exports = { createRequire: () => require };",

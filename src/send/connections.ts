@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import type { Client, Dispatcher } from "undici";
 import type { Attempt } from "./attempt.ts";
 
@@ -19,18 +20,21 @@ export interface Connections {
 const connectTimeoutMs = 10_000;
 const maxHeaderBytes = 16 * 1024;
 
+const require = createRequire(import.meta.url);
+
 type Undici = Pick<typeof import("undici"), "Client" | "buildConnector">;
 
-/** The two parts of it that are used, on first use: whole it takes three times as long to load. */
-async function loadUndici(): Promise<Undici> {
-  const client = await import("undici/lib/dispatcher/client.js");
-  const connector = await import("undici/lib/core/connect.js");
-  return { Client: client.default, buildConnector: connector.default };
+/** Read on first use, for most commands send nothing, and in two parts: whole it takes three times as long. */
+function loadUndici(): Undici {
+  return {
+    Client: require("undici/lib/dispatcher/client.js"),
+    buildConnector: require("undici/lib/core/connect.js"),
+  };
 }
 
 /** Keeps a list of those that are free: undici's own pool looks through all of them for each request. */
-export async function openConnections(options: ConnectionsOptions): Promise<Connections> {
-  const connect = connector(options, await loadUndici());
+export function openConnections(options: ConnectionsOptions): Connections {
+  const connect = connector(options);
   const all: Client[] = [];
   // The one used last comes first: it is the surest to be still open.
   const free: Client[] = [];
@@ -76,7 +80,8 @@ interface Waiting {
 }
 
 /** Makes connections that know each other's TLS sessions. */
-function connector({ origin, timeoutMs }: ConnectionsOptions, undici: Undici): () => Client {
+function connector({ origin, timeoutMs }: ConnectionsOptions): () => Client {
+  const undici = loadUndici();
   const connect = undici.buildConnector({
     timeout: Math.min(connectTimeoutMs, timeoutMs),
     // Said here, because NODE_TLS_REJECT_UNAUTHORIZED and NODE_OPTIONS could say otherwise.

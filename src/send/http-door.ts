@@ -38,14 +38,10 @@ export function headOf({ method, path, headers }: Omit<AdapterRequest, "body">):
   return { method, path, headers: Object.entries(all).flat() };
 }
 
-export async function openHttpDoor({
-  baseUrl,
-  connections: most,
-  timeoutMs,
-}: HttpDoorOptions): Promise<HttpDoor> {
+export function openHttpDoor({ baseUrl, connections: most, timeoutMs }: HttpDoorOptions): HttpDoor {
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/+$/, "");
-  const connections = await openConnections({ origin, most, timeoutMs });
+  const connections = openConnections({ origin, most, timeoutMs });
   const underWay = watchDeadlines(timeoutMs);
 
   return {

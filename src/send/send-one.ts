@@ -16,7 +16,7 @@ export interface OneMessage {
 /** One request, once, outside any run: for a test send. Says what is known afterwards. */
 export async function sendOne(message: OneMessage): Promise<Finding> {
   const { adapter, settings, baseUrl, timeoutMs } = message;
-  const door = await openHttpDoor({ baseUrl, connections: 1, timeoutMs });
+  const door = openHttpDoor({ baseUrl, connections: 1, timeoutMs });
   try {
     const payload = JSON.parse(message.payload) as JsonObject;
     const request = adapter.toRequest(payload, settings);

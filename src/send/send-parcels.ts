@@ -72,7 +72,7 @@ export interface SendResult extends TallyResult {
  */
 export async function sendParcels(request: SendRequest): Promise<SendResult> {
   const { send, partOf, parcels } = request;
-  const door = await openHttpDoor({
+  const door = openHttpDoor({
     baseUrl: request.baseUrl,
     connections: send.concurrency,
     timeoutMs: send.timeoutMs,

@@ -24,8 +24,8 @@ const timeoutMs = 60_000;
 const shortMs = 3_000;
 const patience = { timeout: 60_000, interval: 5 };
 
-async function doorTo(baseUrl: string, options: Partial<HttpDoorOptions> = {}): Promise<HttpDoor> {
-  const door = await openHttpDoor({ baseUrl, connections: 4, timeoutMs, ...options });
+function doorTo(baseUrl: string, options: Partial<HttpDoorOptions> = {}): HttpDoor {
+  const door = openHttpDoor({ baseUrl, connections: 4, timeoutMs, ...options });
   onTestFinished(() => door.close());
   return door;
 }
@@ -61,7 +61,7 @@ describe("a process that stood still", () => {
 describe("an answer that never came whole", () => {
   it.each(Object.entries(brokenAnswers))("is lost after %s", async (_name, conduct) => {
     const server = await faultServer(conduct);
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "lost" });
     expect(server.arrivals.length).toBe(conduct.begun ? 0 : 1);
   });
@@ -69,7 +69,7 @@ describe("an answer that never came whole", () => {
   it("is lost where nothing but the deadline ends it", async () => {
     const ends = Object.entries(endlessAnswers).map(async ([name, conduct]) => {
       const server = await faultServer(conduct);
-      const { kind } = await post(await doorTo(server.url, { timeoutMs: shortMs }));
+      const { kind } = await post(doorTo(server.url, { timeoutMs: shortMs }));
       return [name, kind, server.arrivals.length];
     });
     const expected = Object.keys(endlessAnswers).map((name) => [name, "lost", 1]);
@@ -79,7 +79,7 @@ describe("an answer that never came whole", () => {
   it("is lost on a connection used before where nothing but the deadline ends it", async () => {
     const ends = Object.entries(endlessAnswers).map(async ([name, conduct]) => {
       const server = await faultServer(onceWell(conduct));
-      const door = await doorTo(server.url, { connections: 1, timeoutMs: shortMs });
+      const door = doorTo(server.url, { connections: 1, timeoutMs: shortMs });
       const kinds = [(await post(door)).kind, (await post(door)).kind];
       return [name, ...kinds, ...server.arrivals.map(({ connection }) => connection)];
     });
@@ -91,7 +91,7 @@ describe("an answer that never came whole", () => {
     "is lost on a connection used before, too: %s",
     async (_name, conduct) => {
       const server = await faultServer(onceWell(conduct));
-      const door = await doorTo(server.url, { connections: 1 });
+      const door = doorTo(server.url, { connections: 1 });
       expect(await post(door)).toMatchObject({ kind: "answered" });
       const exchange = await post(door);
       expect(exchange).toMatchObject({ kind: "lost" });
@@ -101,36 +101,36 @@ describe("an answer that never came whole", () => {
 
   it("keeps the status that had come before it broke off", async () => {
     const server = await faultServer(lostAnswers["headers, then a reset"]);
-    expect(await post(await doorTo(server.url))).toMatchObject({ kind: "lost", httpStatus: 200 });
+    expect(await post(doorTo(server.url))).toMatchObject({ kind: "lost", httpStatus: 200 });
   });
 
   it("is given up at the deadline, however steadily it drips", async () => {
     const server = await faultServer(lostAnswers["a body that drips past the deadline"]);
-    const exchange = await post(await doorTo(server.url, { timeoutMs: shortMs }));
+    const exchange = await post(doorTo(server.url, { timeoutMs: shortMs }));
     expect(exchange).toMatchObject({ kind: "lost", code: "timeout" });
   });
 
   it("is not held in memory beyond 1 MiB", async () => {
     const server = await faultServer(lostAnswers["more than 1 MiB"]);
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "lost", code: "answer_too_large" });
   });
 });
 
 describe("a request that did not leave", () => {
   it("is not sent where nobody listens", async () => {
-    const exchange = await post(await doorTo(await deadUrl()));
+    const exchange = await post(doorTo(await deadUrl()));
     expect(exchange).toMatchObject({ kind: "not_sent", code: "ECONNREFUSED", identity: false });
   });
 
   it("is not sent to a name that does not exist", async () => {
-    const exchange = await post(await doorTo("http://nobody.invalid", { timeoutMs: 5000 }));
+    const exchange = await post(doorTo("http://nobody.invalid", { timeoutMs: 5000 }));
     expect(exchange).toMatchObject({ kind: "not_sent", identity: false });
   });
 
   it("is not sent to a server that nobody can vouch for", async () => {
     const server = await faultServer({ tls: true });
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "not_sent", identity: true });
     expect(server.arrivals).toEqual([]);
   });
@@ -140,7 +140,7 @@ describe("a request that did not leave", () => {
     const { NODE_TLS_REJECT_UNAUTHORIZED } = process.env;
     process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
     try {
-      const exchange = await post(await doorTo(server.url));
+      const exchange = await post(doorTo(server.url));
       expect(exchange).toMatchObject({ kind: "not_sent", identity: true });
     } finally {
       if (NODE_TLS_REJECT_UNAUTHORIZED === undefined) {
@@ -159,19 +159,19 @@ describe("a request that did not leave", () => {
     { name: "ends", connected: (socket: { end(): unknown }) => void socket.end() },
   ])("is not sent when the TLS handshake $name", async ({ connected }) => {
     const server = await faultServer({ connected });
-    const door = await doorTo(server.url.replace("http:", "https:"), { timeoutMs: 300 });
+    const door = doorTo(server.url.replace("http:", "https:"), { timeoutMs: 300 });
     expect(await post(door)).toMatchObject({ kind: "not_sent", identity: false });
   });
 
   it("is never called an answer when the connection is reset on accept", async () => {
     const server = await faultServer({ connected: (socket) => void socket.resetAndDestroy() });
-    const { kind } = await post(await doorTo(server.url));
+    const { kind } = await post(doorTo(server.url));
     expect(["not_sent", "lost"]).toContain(kind);
   });
 
   it("is not sent when given up while it waits for a free connection, and does not leave later", async () => {
     const server = await faultServer({ reply: () => undefined });
-    const door = await doorTo(server.url, { connections: 1 });
+    const door = doorTo(server.url, { connections: 1 });
     const first = post(door, { nth: 1 });
     await vi.waitUntil(() => server.arrivals.length === 1, patience);
     const second = post(door, { nth: 2 });
@@ -187,15 +187,14 @@ describe("a request that did not leave", () => {
     const server = await faultServer({});
     const headers = { authorization: "Bearer broken\nline" };
     const head = headOf({ method: "POST", path: "/", headers });
-    const door = await doorTo(server.url);
-    const exchange = await door.post(head, "{}");
+    const exchange = await doorTo(server.url).post(head, "{}");
     expect(exchange).toMatchObject({ kind: "not_sent" });
     expect(JSON.stringify(exchange)).not.toContain("broken");
   });
 
   it("is not sent through a closed door", async () => {
     const server = await faultServer({});
-    const door = await openHttpDoor({ baseUrl: server.url, connections: 1, timeoutMs });
+    const door = openHttpDoor({ baseUrl: server.url, connections: 1, timeoutMs });
     await door.close();
     expect(await post(door)).toMatchObject({ kind: "not_sent" });
   });
@@ -204,13 +203,13 @@ describe("a request that did not leave", () => {
 describe("a whole answer", () => {
   it.each(Object.entries(unclearAnswers))("is handed on as it is: %s", async (_name, reply) => {
     const server = await faultServer({ reply });
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "answered" });
   });
 
   it("holds status, headers in lower case and body", async () => {
     const server = await faultServer({ reply: answer(422, "né", { "X-Two": "a", "x-two": "b" }) });
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({
       kind: "answered",
       answer: { status: 422, body: "né", headers: { "x-two": "a, b", "content-length": "3" } },
@@ -222,7 +221,7 @@ describe("a whole answer", () => {
     const server = await faultServer({
       reply: (socket) => void socket.write(hint + bytesOf(200, yes)),
     });
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     expect(exchange).toMatchObject({ kind: "answered", answer: { status: 200, body: yes } });
     expect(JSON.stringify(exchange)).not.toContain("retry-after");
   });
@@ -232,7 +231,7 @@ describe("a whole answer", () => {
     const server = await faultServer({
       reply: (socket, _arrival, nth) => void socket.write(nth === 1 ? bytesOf(200, yes) + no : no),
     });
-    const door = await doorTo(server.url, { connections: 1 });
+    const door = doorTo(server.url, { connections: 1 });
     expect(await post(door)).toMatchObject({ answer: { status: 200 } });
     await sleep(50);
     expect(await post(door)).toMatchObject({ answer: { status: 400 } });
@@ -249,7 +248,7 @@ describe("a whole answer", () => {
         setTimeout(() => socket.end(), 20);
       },
     });
-    const door = await doorTo(server.url, { connections: 1 });
+    const door = doorTo(server.url, { connections: 1 });
     await post(door);
     await vi.waitUntil(() => closed === 1, patience);
     expect(await post(door)).toMatchObject({ kind: "answered" });
@@ -263,10 +262,7 @@ describe("the door", () => {
     const server = await faultServer({
       reply: answer(status, "", { location: `${other.url}/send` }),
     });
-    expect(await post(await doorTo(server.url))).toMatchObject({
-      kind: "answered",
-      answer: { status },
-    });
+    expect(await post(doorTo(server.url))).toMatchObject({ kind: "answered", answer: { status } });
     await sleep(30);
     expect(other.connections()).toBe(0);
     expect(server.arrivals.length).toBe(1);
@@ -274,19 +270,19 @@ describe("the door", () => {
 
   it("keeps the path prefix of its base URL", async () => {
     const server = await faultServer({});
-    await post(await doorTo(`${server.url}/flowiq/`));
+    await post(doorTo(`${server.url}/flowiq/`));
     expect(server.arrivals[0]?.path).toBe("/flowiq/send");
   });
 
   it("asks for an answer that is not compressed", async () => {
     const server = await faultServer({});
-    await post(await doorTo(server.url));
+    await post(doorTo(server.url));
     expect(server.arrivals[0]?.head).toMatch(/^accept-encoding: identity$/im);
   });
 
   it.each([1, 3])("never has more than %i requests at the other end", async (connections) => {
     const server = await faultServer({ reply: answerTogether(connections, 0) });
-    const door = await doorTo(server.url, { connections });
+    const door = doorTo(server.url, { connections });
     const all = await Promise.all(Array.from({ length: 20 }, () => post(door)));
     expect(all.every(({ kind }) => kind === "answered")).toBe(true);
     expect(server.mostAtOnce()).toBe(connections);
@@ -298,7 +294,7 @@ describe("the door", () => {
       reply: (socket, arrival, nth) =>
         nth > 2 ? answer(200, yes)(socket, arrival, nth) : undefined,
     });
-    const door = await doorTo(server.url);
+    const door = doorTo(server.url);
     const waiting = [post(door), post(door)];
     await vi.waitUntil(() => server.arrivals.length === 2, patience);
     door.abandon();
@@ -312,7 +308,7 @@ describe("the door", () => {
     const server = await faultServer({ reply: answerAfter(50) });
     const before = Date.now();
     const startedAt = performance.now();
-    const exchange = await post(await doorTo(server.url));
+    const exchange = await post(doorTo(server.url));
     if (exchange.kind !== "answered") throw new Error(exchange.kind);
     expect(exchange.sentAtMs).toBeGreaterThanOrEqual(before);
     expect(exchange.latencyMs).toBeGreaterThan(40);
@@ -329,8 +325,7 @@ describe("the door", () => {
       const url = conduct === undefined ? await deadUrl() : (await faultServer(conduct)).url;
       let left = 0;
       const head = headOf({ method: "POST", path: "/send", headers: {} });
-      const door = await doorTo(url);
-      const exchange = await door.post(head, "{}", () => void (left += 1));
+      const exchange = await doorTo(url).post(head, "{}", () => void (left += 1));
       expect(exchange.kind).toBe(kind);
       expect(left).toBe(times);
     },
@@ -340,7 +335,7 @@ describe("the door", () => {
     const server = await faultServer(
       onceWell({ reply: (socket) => void socket.resetAndDestroy() }),
     );
-    const door = await doorTo(server.url, { connections: 1 });
+    const door = doorTo(server.url, { connections: 1 });
     await post(door, { nth: 1 });
     await post(door, { nth: 2 });
     await sleep(100);
@@ -355,7 +350,7 @@ describe("the door", () => {
     await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void server.close());
     const address = server.address() as { port: number };
-    const door = await doorTo(`https://127.0.0.1:${address.port}`, { timeoutMs: 1_000 });
+    const door = doorTo(`https://127.0.0.1:${address.port}`, { timeoutMs: 1_000 });
     expect(await post(door)).toMatchObject({ kind: "not_sent" });
     await sleep(100);
     // Its hello, and nothing behind it.

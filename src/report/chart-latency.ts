@@ -14,7 +14,7 @@ export function latencyChart(report: Report, buckets: readonly LatencyBucket[]):
   const [low, high] = decadesOf(buckets, p99);
   const x = scaleLog([low, high], [plot.left, plot.right]).clamp(true);
   const most = max(buckets, (bucket) => bucket.count) ?? 1;
-  const y = scaleLinear([0, most], [plot.bottom, plot.top + 18]);
+  const y = scaleLinear([0, most], [plot.bottom, plot.top + 2 * labelHeight]);
   const bars = buckets.map((bucket) => barMark(bucket, x, y(bucket.count)));
   const marks = [
     { name: "p50", ms: p50 },
@@ -79,9 +79,9 @@ function barMark(bucket: LatencyBucket, x: LogScale, y: number): string {
 
 const labelHeight = 18;
 
-/** Each on a line of its own, because quantiles are often neighbours. */
+/** Each on a line of its own, below the axis' title, because quantiles are often neighbours. */
 function quantileMark(label: string, at: number, nth: number): string {
-  const y = plot.top - 25 + nth * labelHeight;
+  const y = plot.top - 7 + nth * labelHeight;
   const left = at > (plot.left + plot.right) / 2;
   return (
     line({ x1: at, x2: at, y1: y - 10, y2: plot.bottom }, "limit") +

@@ -43,6 +43,13 @@ const pages: Readonly<Record<string, readonly [Report, readonly ReportRow[]]>> =
     { ...reportSaying(hostile.join(" ")), campaign: { ...report.campaign, file: "W".repeat(900) } },
     runOf((nth) => hostile[(nth / 10) % hostile.length] ?? ""),
   ],
+  "answers in no time": [
+    {
+      ...report,
+      requests: { ...report.requests, latency_ms: { p50: 1, p90: 1, p99: 1, max: 1 } },
+    },
+    runOf(() => "").map((one) => ({ ...one, latencyMs: 1 })),
+  ],
   "an empty run": [{ ...report, totals: nobody as Report["totals"], errors: [], versions: [] }, []],
 };
 
@@ -74,6 +81,20 @@ function stickingOut(page: Page): Promise<unknown> {
     .map((one) => one.outerHTML.slice(0, 120))`);
 }
 
+/** Words of a drawing that stand on one another. */
+function overlaps(page: Page): Promise<unknown> {
+  return page.evaluate(`[...document.querySelectorAll("svg")].flatMap((drawing) => {
+    const words = [...drawing.querySelectorAll("text")];
+    const boxes = words.map((one) => one.getBoundingClientRect());
+    return words.flatMap((one, nth) => words.slice(nth + 1).flatMap((other, after) => {
+      const [a, b] = [boxes[nth], boxes[nth + 1 + after]];
+      const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+      const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+      return across > 1 && down > 4 ? [one.textContent + " on " + other.textContent] : [];
+    }));
+  })`);
+}
+
 function visibleRows(page: Page): Promise<readonly string[]> {
   return page.locator(".people tbody tr:visible td:first-child").allInnerTexts();
 }
@@ -82,6 +103,7 @@ describe.each(Object.keys(pages))("report.html of %s", (name) => {
   it.each(looks)("fits $width pixels, $colorScheme, and is accessible", async (look) => {
     const { page, requests, complaints } = await opened(name, look);
     expect(await stickingOut(page)).toEqual([]);
+    expect(await overlaps(page)).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(look.width);
     expect(await violations(page)).toEqual([]);
     expect(requests).toEqual([]);

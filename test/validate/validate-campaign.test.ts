@@ -156,6 +156,7 @@ const values: readonly Row[] = [
     /beginning with a letter or digit/,
   ],
   ["wave 0", { 8: "wave: 0" }, "wrong_value 8:7", /wave: 1/],
+  ["a wave beyond all counting", { 8: "wave: 9007199254740993" }, "wrong_value 8:7", /wave: 1/],
   ["no recipients at all", { 3: "recipients: []", 4: "" }, "too_few 3:13", /recipients: \[/],
   ["an empty path", { 4: '  - csv: ""' }, "empty_value 4:10", /csv: \.\.\/data/],
   ["a source of no kind", { 4: "  - {}" }, "unknown_source 4:5", /`csv:`, `numbers:`, `tags:`/],

@@ -20,8 +20,9 @@ async function textOf(path: string): Promise<string> {
     throw new UsageError(`there is no plan to be read at ${path}`, remedy, error);
   });
   try {
-    const { size } = await file.stat();
-    if (size > mostBytes) throw new UsageError(`${path} is larger than any plan`, remedy);
+    const found = await file.stat();
+    if (found.isDirectory()) throw new UsageError(`${path} is a folder, not a plan`, remedy);
+    if (found.size > mostBytes) throw new UsageError(`${path} is larger than any plan`, remedy);
     return await file.readFile("utf8");
   } finally {
     await file.close();

@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { exportLedger as entries } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
@@ -7,6 +6,7 @@ import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
 import { entryLines } from "../views/ledger-entry.ts";
+import { writeFile } from "../write-file.ts";
 
 export interface ExportOptions extends CommonOptions {
   readonly out?: string;
@@ -20,17 +20,7 @@ export async function exportLedger(options: ExportOptions, io: Io): Promise<numb
   if (value === undefined) return exitCode.badInput;
   const lines = entryLines(value, options.reveal ?? false);
   if (options.out === undefined || options.out === "-") await io.out.writeAll(lines);
-  else await writeFileOf(lines, resolve(io.cwd, options.out));
+  // With numbers or without, it is for its owner alone.
+  else await writeFile(resolve(io.cwd, options.out), lines, "owner");
   return exitCode.done;
-}
-
-/** With numbers or without, it is for its owner alone. */
-async function writeFileOf(lines: AsyncIterable<string>, path: string): Promise<void> {
-  const file = await open(path, "w", 0o600);
-  try {
-    await file.chmod(0o600);
-    for await (const text of lines) await file.write(text);
-  } finally {
-    await file.close();
-  }
 }

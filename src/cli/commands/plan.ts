@@ -1,4 +1,3 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { freezePlan, prepare } from "../../index.ts";
 import type { ClosedGate, Plan } from "../../index.ts";
@@ -13,6 +12,7 @@ import { version } from "../version.ts";
 import { markdownPlan } from "../views/plan-markdown.ts";
 import { jsonPlan, prettyPlan } from "../views/plan.ts";
 import { safeJson } from "../views/safe-text.ts";
+import { writeFile } from "../write-file.ts";
 
 export interface PlanOptions extends CommonOptions {
   readonly out?: string;
@@ -51,7 +51,7 @@ async function freeze(
 ): Promise<void> {
   const { commit } = await gitContext(io.cwd, io.env);
   const frozen = freezePlan(found, { tool: version(), commit, nowMs: Date.now() });
-  await writeFile(resolve(io.cwd, out), `${JSON.stringify(frozen, null, 2)}\n`);
+  await writeFile(resolve(io.cwd, out), [`${JSON.stringify(frozen, null, 2)}\n`], "everyone");
   if (options.quiet) return;
   await io.err.write(
     `wrote ${out}; it can be sent until ${frozen.expires_at} with --plan ${out}\n`,

@@ -1,4 +1,3 @@
-import { open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { preview as openPreview, UsageError } from "../../index.ts";
 import type { E164, PreviewItem } from "../../index.ts";
@@ -10,6 +9,7 @@ import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
 import { previewFormats } from "../views/preview.ts";
 import type { PreviewFormat } from "../views/preview.ts";
+import { writeFile } from "../write-file.ts";
 
 export interface PreviewOptions extends CommonOptions {
   readonly limit?: number;
@@ -68,17 +68,8 @@ function refuseNobody(shown: readonly PreviewItem[], { only }: PreviewOptions): 
   throw new UsageError("no recipient of this campaign has that number");
 }
 
-/** A file with people's messages in it is for its owner alone. */
 async function writeOut(text: string, { out, quiet }: PreviewOptions, io: Io): Promise<void> {
   if (out === undefined || out === "-") return io.out.write(text);
-  const path = resolve(io.cwd, out);
-  const file = await open(path, "w", 0o600);
-  try {
-    // It may have been there, for everyone.
-    await file.chmod(0o600);
-    await file.writeFile(text);
-  } finally {
-    await file.close();
-  }
+  await writeFile(resolve(io.cwd, out), [text], "owner");
   if (!quiet) await io.err.write(`wrote ${out}\n`);
 }

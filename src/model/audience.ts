@@ -58,6 +58,8 @@ export interface SourceColumns {
   /** How the source is named to people: a file, `numbers`, `tags`. */
   readonly label: string;
   readonly names: readonly string[];
+  /** Its header could not be read: it may have any. */
+  readonly unknown?: true;
 }
 
 /** A file that decides what is sent, by content. */

@@ -20,6 +20,8 @@ export interface CsvSource {
   readonly country?: string;
   /** Column → the values of which the cell, or its list, must hold one. */
   readonly where: Readonly<Record<string, readonly string[]>>;
+  /** Something beside it is wrong, so that nobody knows which of its rows are meant. */
+  readonly columnsOnly?: true;
 }
 
 /** Numbers written in the YAML itself. */
@@ -35,6 +37,8 @@ export interface TagsSource {
   readonly kind: "tags";
   readonly at: Path;
   readonly tags: readonly string[];
+  /** Something is wrong with it; what it means for the message is known all the same. */
+  readonly columnsOnly?: true;
 }
 
 export type ListSource = CsvSource | NumbersSource;

@@ -47,6 +47,7 @@ export function headerErrors(
 ): readonly Diagnostic[] {
   const names = namesIn(header);
   const inFile = (problem: RowProblem): Diagnostic => csvError(source, header.line, problem);
+  if (source.columnsOnly) return badNames(names).map(inFile);
   if (!names.includes(source.phone)) {
     if (names.some(isNumber)) return [inFile(noHeader(source))];
     return [inFile(noPhoneColumn(names, source)), ...badNames(names).map(inFile)];

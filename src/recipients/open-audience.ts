@@ -17,18 +17,17 @@ import { numberRows, tagsRow } from "./read-written-rows.ts";
 
 /**
  * Reads the header of every source and all suppression lists; rows are read when asked
- * for. Beside errors there may be an audience whose columns are right but which lacks the
- * rows of broken sources, to be used for finding further errors only. Its `rows()` throws
+ * for. Beside errors the audience lacks the rows of broken sources, and what columns they have
+ * may be unknown: it is for finding further errors only. Its `rows()` throws
  * `BadInputError` for what shows only in the middle of a file.
  */
-export async function openAudience(request: AudienceRequest): Promise<Checked<Audience>> {
+export async function openAudience(request: AudienceRequest): Promise<Required<Checked<Audience>>> {
   // Its metadata is slow to load, and most commands read no numbers.
   const { parsePhone } = await import("./parse-phone.ts");
   const sources = await openSources(request);
   const suppressions = await readSuppressions(request, parsePhone);
   const diagnostics = [...sources.diagnostics, ...suppressions.diagnostics];
-  if (sources.value === undefined) return { diagnostics };
-  return { value: audienceOf(sources.value, suppressions, request, parsePhone), diagnostics };
+  return { value: audienceOf(sources, suppressions, request, parsePhone), diagnostics };
 }
 
 function audienceOf(

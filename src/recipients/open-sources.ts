@@ -16,25 +16,25 @@ export interface OpenSources {
   readonly columns: readonly SourceColumns[];
   /** Those that rows can be read from. */
   readonly readable: readonly OpenSource[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Reads the header of every CSV. There is no value where a header could not be read, so
- * that its columns are unknown; a source with any other error has columns but no rows.
+ * Reads the header of every CSV. Where it could not be read the columns are unknown; a source
+ * with any other error has columns but no rows.
  */
-export async function openSources(request: AudienceRequest): Promise<Checked<OpenSources>> {
+export async function openSources(request: AudienceRequest): Promise<OpenSources> {
   const columns: SourceColumns[] = [];
   const readable: OpenSource[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const [index, source] of request.sources.entries()) {
     const opened = await openSource(source, index, request);
     diagnostics.push(...opened.diagnostics);
-    if (opened.value === undefined) continue;
-    columns.push(columnsOf(opened.value));
-    if (opened.diagnostics.length === 0) readable.push(opened.value);
+    columns.push(columnsOf(source, opened.value));
+    const isWhole = opened.diagnostics.length === 0 && !isColumnsOnly(source);
+    if (isWhole && opened.value !== undefined) readable.push(opened.value);
   }
-  if (columns.length < request.sources.length) return { diagnostics };
-  return { value: { columns, readable: withOneTags(readable) }, diagnostics };
+  return { columns, readable: withOneTags(readable), diagnostics };
 }
 
 async function openSource(
@@ -86,9 +86,14 @@ function noRows(source: CsvSource, line: number, message: string): Diagnostic {
   return csvError(source, line, { code: "no_rows", message, hint });
 }
 
-function columnsOf(opened: OpenSource): SourceColumns {
-  if (opened.kind === "csv") return { label: opened.source.file, names: opened.layout.names };
-  return { label: opened.kind, names: [] };
+function isColumnsOnly(source: AudienceSource): boolean {
+  return source.kind !== "numbers" && source.columnsOnly === true;
+}
+
+function columnsOf(source: AudienceSource, opened: OpenSource | undefined): SourceColumns {
+  if (source.kind !== "csv") return { label: source.kind, names: [] };
+  if (opened?.kind === "csv") return { label: source.file, names: opened.layout.names };
+  return { label: source.file, names: [], unknown: true };
 }
 
 /** The provider expands all tags in one request, so together they are one row, where the first stand. */

@@ -19,11 +19,12 @@ export interface KnownNames {
   readonly sameForAll: boolean;
 }
 
-/** `sources: undefined`: columns are not known, and every name may be one. */
+/** `found: undefined`, or one of them unknown: every name may be a column. */
 export function knownNames(
   vars: Readonly<Record<string, Var>>,
-  sources: readonly SourceColumns[] | undefined,
+  found: readonly SourceColumns[] | undefined,
 ): KnownNames {
+  const sources = found?.some(({ unknown }) => unknown) ? undefined : found;
   const columns = new Set(sources?.flatMap(({ names }) => names));
   const sameForAll = sources?.some(isTags) ?? false;
   const isVar = (name: string) => own(vars, name) !== undefined;

@@ -14,7 +14,7 @@ export interface CompileRequest {
   readonly partials: readonly Partial[];
   /** `undefined` where the audience is broken: then nothing is said about columns. */
   readonly sources: readonly SourceColumns[] | undefined;
-  readonly adapter: Adapter;
+  readonly adapter: Pick<Adapter, "looksInto" | "toPayload" | "toBatch">;
   /** Values that are not known stand as `${NAME}`. */
   readonly settings: Settings;
   readonly check: PayloadCheck;

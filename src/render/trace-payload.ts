@@ -22,7 +22,11 @@ export interface Traced {
 export type Trace = (problem: PayloadProblem) => Traced;
 
 /** Finds out by sending a mark for every leaf through the adapter. */
-export function tracePayload(message: Message, adapter: Adapter, settings: Settings): Trace {
+export function tracePayload(
+  message: Message,
+  adapter: Pick<Adapter, "toPayload">,
+  settings: Settings,
+): Trace {
   const paths = leavesOf(message).map(({ path }) => path);
   const origins = originsIn(markedPayload(message, adapter, settings), paths);
 
@@ -45,7 +49,11 @@ export function tracePayload(message: Message, adapter: Adapter, settings: Setti
   };
 }
 
-function markedPayload(message: Message, adapter: Adapter, settings: Settings): Json {
+function markedPayload(
+  message: Message,
+  adapter: Pick<Adapter, "toPayload">,
+  settings: Settings,
+): Json {
   let nth = 0;
   // An adapter goes by `type`, so that must stay; anything else is only passed on.
   const marked = mapLeaves(message, ({ path, value }) => {

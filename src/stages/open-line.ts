@@ -8,6 +8,7 @@ import type { Renderer } from "../model/renderer.ts";
 import { settingsInPlan } from "../plan/provider-settings.ts";
 import { openAudience } from "../recipients/open-audience.ts";
 import { compileMessage } from "../render/compile-message.ts";
+import type { CompileRequest } from "../render/request.ts";
 import { payloadCheck } from "../validate/payload-check.ts";
 import type { ReadCampaign } from "./read-campaign.ts";
 
@@ -48,7 +49,8 @@ export async function openLine(read: ReadCampaign): Promise<Line> {
     draft,
     campaign: draft?.campaign,
     audience: audience.value,
-    renderer: renderer.value,
+    // Rows would be told to lack what may be a column of a source that could not be read.
+    renderer: audience.value?.sources.some(({ unknown }) => unknown) ? undefined : renderer.value,
     diagnostics: [
       ...read.diagnostics,
       ...audience.diagnostics,
@@ -81,6 +83,9 @@ async function audienceOf({ draft, project, files }: ReadCampaign): Promise<Open
   });
 }
 
+/** Where nobody knows the provider, the names in the message can be wrong all the same. */
+const anyAdapter: CompileRequest["adapter"] = { toPayload: (message) => ({ ...message }) };
+
 /** What the adapter cannot carry has no payload, so there is none to check. */
 const notCarried: ReadonlySet<string> = new Set(["unsupported_type", "unsupported_kind"]);
 
@@ -89,15 +94,17 @@ function rendererOf(
   draft: CampaignDraft,
   audience: Audience | undefined,
 ): Opened<Renderer> {
-  if (draft.message === undefined || draft.provider === undefined) return noRenderer;
-  const { adapter } = draft.provider;
-  const settings: Settings = settingsInPlan(draft.provider);
+  const { message, provider } = draft;
+  if (message === undefined) return noRenderer;
+  const adapter = provider?.adapter ?? anyAdapter;
+  const settings: Settings = provider === undefined ? {} : settingsInPlan(provider);
   const isCarried = !diagnostics.some(({ code }) => notCarried.has(code));
-  const check: PayloadCheck = isCarried ? payloadCheck(adapter.payloadSchema) : () => [];
+  const check: PayloadCheck =
+    provider && isCarried ? payloadCheck(provider.adapter.payloadSchema) : () => [];
   return compileMessage({
     document: draft.document,
     at: ["message"],
-    message: draft.message,
+    message,
     vars: draft.vars,
     partials,
     sources: audience?.sources,

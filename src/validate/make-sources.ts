@@ -10,11 +10,17 @@ export function makeSources(
   document: SourceDocument,
   recipients: readonly written.Source[],
 ): readonly AudienceSource[] {
-  return recipients.map((source, index) => {
-    const at = ["recipients", index];
-    if ("tags" in source) return { kind: "tags", at, tags: source.tags };
-    return makeListSource(document, source, at);
-  });
+  return recipients.map((source, index) => makeSource(document, source, ["recipients", index]));
+}
+
+/** The entry of `recipients` that stands at `at`. */
+export function makeSource(
+  document: SourceDocument,
+  source: written.Source,
+  at: Path,
+): AudienceSource {
+  if ("tags" in source) return { kind: "tags", at, tags: source.tags };
+  return makeListSource(document, source, at);
 }
 
 /** The lists that `key` names: `exclude` of a campaign, or `suppress` of the project. */
@@ -39,7 +45,12 @@ function makeListSource(
   return { kind: "numbers", at, numbers, ...(country !== undefined && { country }) };
 }
 
-function makeCsvSource(document: SourceDocument, source: written.CsvSource, at: Path): CsvSource {
+/** The rows of a file, as a campaign or `suppress` names them. */
+export function makeCsvSource(
+  document: SourceDocument,
+  source: written.CsvSource,
+  at: Path,
+): CsvSource {
   const { csv, phone = defaults.csv.phone, ref, country, where = {} } = source;
   return {
     kind: "csv",

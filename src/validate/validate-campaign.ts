@@ -2,14 +2,15 @@ import type { CampaignDraft, Var } from "../model/campaign.ts";
 import type { Checked } from "../model/diagnostic.ts";
 import type { SourceDocument } from "../model/document.ts";
 import type { Message } from "../model/message.ts";
-import type { ListSource, Source, WrittenCampaign } from "../model/written-campaign.gen.ts";
+import type { ListSource, WrittenCampaign } from "../model/written-campaign.gen.ts";
 import type { CampaignContext, CampaignInput } from "./campaign-input.ts";
 import { campaignComplaints } from "./campaign-rules.ts";
 import { type Complaint, isSound, toDiagnostics } from "./complaint.ts";
 import { fillAllowance, fillCampaign, messageOf } from "./fill-campaign.ts";
 import { complainOfProvider, findProvider } from "./find-provider.ts";
 import { isMapping } from "./is-mapping.ts";
-import { makeLists, makeSources } from "./make-sources.ts";
+import { draftSources } from "./draft-sources.ts";
+import { makeLists } from "./make-sources.ts";
 import { payloadIsWhole } from "./payload-rule.ts";
 import { shapeComplaints } from "./shape-complaints.ts";
 import { textComplaints } from "./text-complaints.ts";
@@ -59,9 +60,7 @@ function draftOf(
 ): CampaignDraft {
   const written = withoutFaults<WrittenCampaign>(input.written, complaints);
   const isWhole = isSound(complaints, []);
-  const sources = isSound(complaints, ["recipients"])
-    ? makeSources(document, written.recipients as Source[])
-    : undefined;
+  const sources = draftSources(document, input.written.recipients, complaints);
   const excluded = isSound(complaints, ["exclude"]) ? written.exclude : undefined;
   return {
     document,

@@ -77,6 +77,74 @@ describe("everything wrong is told at once", () => {
   });
 });
 
+describe("one mistake hides no other", () => {
+  const typo = "type: text\ntext: Hi {{nam}}";
+  const bad = "phone,name\n12,Ben\n";
+
+  async function told(parts: Parameters<typeof campaign>[0], files = {}): Promise<string[]> {
+    const cwd = await project({
+      "people.csv": people,
+      "bad.csv": bad,
+      "campaigns/a.yaml": campaign({ message: typo, ...parts }),
+      ...files,
+    });
+    const { code, stdout } = await carillon(["validate", "--json"], { cwd });
+    expect(code).toBe(2);
+    return places(stdout).toSorted();
+  }
+
+  it("a misspelt key of a source: its columns, and the rows of the others", async () => {
+    const recipients = "- csv: ../people.csv\n  phon: mobile\n- csv: ../bad.csv";
+    expect(await told({ recipients })).toEqual([
+      "bad.csv:2:1 impossible_number",
+      "campaigns/a.yaml:5:5 unknown_key",
+      "campaigns/a.yaml:9:14 unknown_variable",
+    ]);
+  });
+
+  it("a wrong column for the numbers is not told where the key for it is misspelt", async () => {
+    const recipients = "- csv: ../people.csv\n  phon: mobile";
+    const files = { "people.csv": "mobile,name\n12,Ann\n" };
+    expect(await told({ recipients }, files)).toEqual([
+      "campaigns/a.yaml:5:5 unknown_key",
+      "campaigns/a.yaml:8:14 unknown_variable",
+    ]);
+  });
+
+  it("a number without quotes: there are no columns all the same", async () => {
+    const recipients = "- numbers: [+254712345678]\n- csv: ../bad.csv";
+    expect(await told({ recipients, message: "type: text\ntext: Hi {{name}}" })).toEqual([
+      "bad.csv:2:1 impossible_number",
+      "campaigns/a.yaml:4:15 unquoted_number",
+      "campaigns/a.yaml:8:14 missing_column",
+    ]);
+  });
+
+  it("a tag without `unsuppressed`: the message goes to all alike", async () => {
+    const recipients = '- tags: ["42"]';
+    expect(await told({ provider: "autokonnect", recipients })).toEqual([
+      "campaigns/a.yaml:4:5 tags_unsuppressed",
+      "campaigns/a.yaml:7:14 column_with_tags",
+    ]);
+  });
+
+  it("a file that is not there: the numbers in the others, but no cells that may be its own", async () => {
+    const recipients = "- csv: ../gone.csv\n- csv: ../bad.csv";
+    expect(await told({ recipients })).toEqual([
+      "bad.csv:2:1 impossible_number",
+      "campaigns/a.yaml:4:10 file_missing",
+    ]);
+  });
+
+  it("an unknown provider: the names in the message, and the rows", async () => {
+    expect(await told({ provider: "flowik", recipients: "- csv: ../bad.csv" })).toEqual([
+      "bad.csv:2:1 impossible_number",
+      "campaigns/a.yaml:2:11 unknown_provider",
+      "campaigns/a.yaml:7:14 unknown_variable",
+    ]);
+  });
+});
+
 describe("a file with very much wrong in it", () => {
   const rows = Array.from({ length: 1100 }, (_, nth) => `12,Ben ${nth}`);
   const files = {

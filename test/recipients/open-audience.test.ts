@@ -207,16 +207,23 @@ describe("an audience beside errors", () => {
     const request = await requestFor({ files, sources: [csv("a.csv"), csv("b.csv")] });
     const { value, diagnostics } = await openAudience(request);
     expect(diagnostics).toMatchObject([{ code: "missing_column" }]);
-    expect(value?.sources).toEqual([
+    expect(value.sources).toEqual([
       { label: "a.csv", names: ["mobile", "x"] },
       { label: "b.csv", names: ["phone"] },
     ]);
-    expect((await rowsOf(value!)).map((row) => [row.source, row.phone])).toEqual([[1, phone(2)]]);
+    expect((await rowsOf(value)).map((row) => [row.source, row.phone])).toEqual([[1, phone(2)]]);
   });
 
-  it("is not there where columns are unknown", async () => {
-    const { value } = await openAudience(await requestFor({ sources: [csv("gone.csv")] }));
-    expect(value).toBeUndefined();
+  it("says whose columns are unknown, and has the rows of the others", async () => {
+    const files = { "b.csv": `phone\n${phone(2)}` };
+    const request = await requestFor({ files, sources: [csv("gone.csv"), csv("b.csv")] });
+    const { value, diagnostics } = await openAudience(request);
+    expect(diagnostics).toMatchObject([{ code: "file_missing" }]);
+    expect(value.sources).toEqual([
+      { label: "gone.csv", names: [], unknown: true },
+      { label: "b.csv", names: ["phone"] },
+    ]);
+    expect((await rowsOf(value)).map((row) => [row.source, row.phone])).toEqual([[1, phone(2)]]);
   });
 });
 

@@ -94,3 +94,11 @@ export interface DecidedRow {
   /** Further attempts are counted on from here. */
   readonly attempts: number;
 }
+
+/** What sending needs of a decided row, which waits for its turn. */
+export interface RowToSend extends Pick<DecidedRow, "fate" | "attempts"> {
+  readonly row: Pick<AudienceRow, "line" | "key" | "phone"> & {
+    readonly tags?: readonly string[] | undefined;
+  };
+  readonly payload?: string | undefined;
+}

@@ -1,5 +1,5 @@
 import type { Adapter } from "../model/adapter.ts";
-import type { DecidedRow } from "../model/audience.ts";
+import type { RowToSend } from "../model/audience.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { E164 } from "../model/phone.ts";
 import type { Addressee, Parcel } from "../model/sending.ts";
@@ -15,7 +15,7 @@ export interface Packing {
 
 /** Packs planned rows into requests, in order. Recipients share one only where their payloads are identical. */
 export async function* parcelsOf(
-  batches: AsyncIterable<readonly DecidedRow[]>,
+  batches: AsyncIterable<readonly RowToSend[]>,
   packing: Packing,
 ): AsyncGenerator<readonly Parcel[]> {
   if (packing.tags) return yield* inOneRequest(batches);
@@ -23,17 +23,19 @@ export async function* parcelsOf(
   for await (const rows of batches) yield pack(rows);
 }
 
-function oneEach(rows: readonly DecidedRow[]): readonly Parcel[] {
+const none: readonly string[] = [];
+
+function oneEach(rows: readonly RowToSend[]): readonly Parcel[] {
   return rows.map((decided) => ({
     payload: decided.payload ?? "",
     to: [addresseeOf(decided)],
-    tags: [],
+    tags: none,
   }));
 }
 
-function sharing({ adapter, batch }: Packing): (rows: readonly DecidedRow[]) => readonly Parcel[] {
+function sharing({ adapter, batch }: Packing): (rows: readonly RowToSend[]) => readonly Parcel[] {
   return (rows) => {
-    const byText = new Map<string, DecidedRow[]>();
+    const byText = new Map<string, RowToSend[]>();
     for (const decided of rows) {
       const text = textOf(decided, adapter);
       const alike = byText.get(text);
@@ -45,20 +47,20 @@ function sharing({ adapter, batch }: Packing): (rows: readonly DecidedRow[]) => 
 }
 
 /** The payload without its number: what two recipients must have in common. */
-function textOf(decided: DecidedRow, adapter: Adapter): string {
+function textOf(decided: RowToSend, adapter: Adapter): string {
   const payload = JSON.parse(decided.payload ?? "{}") as JsonObject;
   return JSON.stringify(adapter.toBatch?.(payload, [], []) ?? payload);
 }
 
 async function* inOneRequest(
-  batches: AsyncIterable<readonly DecidedRow[]>,
+  batches: AsyncIterable<readonly RowToSend[]>,
 ): AsyncGenerator<readonly Parcel[]> {
-  const everyone: DecidedRow[] = [];
+  const everyone: RowToSend[] = [];
   for await (const rows of batches) everyone.push(...rows);
   if (everyone.length > 0) yield [together(everyone)];
 }
 
-function together(rows: readonly DecidedRow[]): Parcel {
+function together(rows: readonly RowToSend[]): Parcel {
   return {
     payload: rows[0]?.payload ?? "",
     to: rows.map(addresseeOf),
@@ -66,7 +68,7 @@ function together(rows: readonly DecidedRow[]): Parcel {
   };
 }
 
-function addresseeOf({ row, attempts }: DecidedRow): Addressee {
+function addresseeOf({ row, attempts }: RowToSend): Addressee {
   return { key: row.key, phone: row.tags === undefined ? (row.phone as E164) : "", attempts };
 }
 

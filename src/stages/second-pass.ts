@@ -1,4 +1,4 @@
-import type { DecidedRow } from "../model/audience.ts";
+import type { RowToSend } from "../model/audience.ts";
 import type { Plan } from "../model/plan.ts";
 import { ChangedError, verifiedRows } from "../plan/verified-rows.ts";
 import { StopSending } from "../send/send-parcels.ts";
@@ -16,10 +16,10 @@ export async function* secondPass(
   deciding: Deciding,
   plan: Plan,
   choice: Choice,
-): AsyncGenerator<readonly DecidedRow[]> {
+): AsyncGenerator<readonly RowToSend[]> {
   try {
     for await (const rows of verifiedRows(decideRows(deciding), plan.chunks)) {
-      yield rows.filter((decided) => choice.takes(decided));
+      yield rows.filter((row) => choice.takes(row));
     }
   } catch (error) {
     throw isChange(error) ? new StopSending({ kind: "changed", message: error.message }) : error;

@@ -30,6 +30,7 @@ export function openRenderer(
   const build = builderOf(request.message, new Map(leaves.map((leaf) => [leaf.field, leaf])));
 
   const skeleton = openSkeleton(request, leaves);
+  const columns = columnsOf(leaves, names);
 
   function runOf({ columns, phone }: AudienceRow): Run {
     // Numbers that go out with tags share their one request, and so its one text.
@@ -48,7 +49,9 @@ export function openRenderer(
       const quick = skeleton && fromSkeleton(skeleton, row, runOf);
       if (quick !== undefined) return quick;
       const rendered = message(row);
-      return "problem" in rendered ? rendered : checked(rendered.message, row, { request, trace });
+      return "problem" in rendered
+        ? rendered
+        : checked(rendered.message, row, { request, trace, columns });
     },
     explain: (row) => leaves.map((leaf) => explained(leaf, runOf(row), { request, names })),
   };
@@ -87,9 +90,15 @@ function fromSkeleton(
 interface Checking {
   readonly request: CompileRequest;
   readonly trace: Trace;
+  /** Field of the message → the columns that its text is made of, in words. */
+  readonly columns: ReadonlyMap<string, string>;
 }
 
-function checked(message: Message, row: AudienceRow, { request, trace }: Checking): Rendered {
+function checked(
+  message: Message,
+  row: AudienceRow,
+  { request, trace, columns }: Checking,
+): Rendered {
   const { adapter, settings, check } = request;
   const phone = row.tags === undefined ? (row.phone as E164) : standInPhone;
   const single = adapter.toPayload(message, phone, settings);
@@ -98,7 +107,24 @@ function checked(message: Message, row: AudienceRow, { request, trace }: Checkin
   const [problem] = check(payload);
   if (problem === undefined) return { payload: JSON.stringify(payload) };
   const { path, message: says } = trace(problem);
-  return { problem: { code: problem.code, message: says, field: fieldName(path) } };
+  const field = fieldName(path);
+  return { problem: { code: problem.code, message: says + (columns.get(field) ?? ""), field } };
+}
+
+/** `latitude` → ` (column "lat")`: whoever mends the row looks for a column, not for a field. */
+function columnsOf(
+  leaves: readonly CompiledLeaf[],
+  names: KnownNames,
+): ReadonlyMap<string, string> {
+  return new Map(
+    leaves.flatMap(({ field, reads }) => {
+      const read = [...reads].filter((name) => names.from(name) === "column");
+      if (read.length === 0) return [];
+      const some = read.slice(0, 3).map((name) => JSON.stringify(name));
+      const more = read.length > 3 ? ", …" : "";
+      return [[field, ` (${read.length === 1 ? "column" : "columns"} ${some.join(", ")}${more})`]];
+    }),
+  );
 }
 
 function explained(

@@ -188,16 +188,32 @@ describe("the payload", () => {
     [
       { type: "text", text: "Hi {{name}}" },
       { name: "x".repeat(41) },
-      { code: "too_long", field: "text", message: "`text` is too long" },
+      { code: "too_long", field: "text", message: '`text` is too long (column "name")' },
+    ],
+    [
+      { type: "text", text: "Hi {{name}}, {{shop}}, {{phone}}, {{default city 'you'}}" },
+      { name: "x".repeat(41), city: "y", shop: "z" },
+      {
+        code: "too_long",
+        field: "text",
+        message: '`text` is too long (columns "name", "shop", "city")',
+      },
     ],
     [
       { type: "location", latitude: "{{lat}}" },
       { lat: "north" },
-      { code: "wrong_value", field: "latitude", message: "`latitude` is not a number" },
+      {
+        code: "wrong_value",
+        field: "latitude",
+        message: '`latitude` is not a number (column "lat")',
+      },
     ],
-  ])("of %o that breaks a rule names the message's field", (message, columns, problem) => {
-    expect(render(message, { columns, check })).toEqual({ problem });
-  });
+  ])(
+    "of %o that breaks a rule names the message's field and its columns",
+    (message, columns, problem) => {
+      expect(render(message, { columns, check })).toEqual({ problem });
+    },
+  );
 
   it("is made anew for each row", () => {
     const message: Message = { type: "contacts", contacts: [{ age: "7" }] };

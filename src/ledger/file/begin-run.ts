@@ -72,6 +72,8 @@ function otherShard(start: RunStart): LedgerRefusedError {
 /** Turns open intents into doubts. Their requests may have left, so the wave has begun. */
 export function recover(database: Database, wave: number): number {
   placeAll(database);
+  const open = "SELECT 1 FROM attempts WHERE result IS NULL AND wave = ? LIMIT 1";
+  if (database.prepare(open).get(wave) === undefined) return 0;
   database
     .prepare(
       `UPDATE waves SET first_message_at = (

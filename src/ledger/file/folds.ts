@@ -37,7 +37,7 @@ export function outcomesOf(database: Database, wave: number): OutcomeCounts {
 
 /** Accepted by version of the text, most first. */
 export function versionsOf(database: Database, wave: number): RunFold["versions"] {
-  return acceptedByVersion(database, standingOf(database, ofWave(database, wave)));
+  return acceptedByVersion(database, acceptedOf(database, ofWave(database, wave)));
 }
 
 function ofWave(database: Database, wave: number): Scope {
@@ -59,16 +59,39 @@ interface Standing extends ResultCount {
 
 /** How many attempts, each a recipient's latest deciding one, ended how and had which version. */
 function standingOf(database: Database, scope: Scope): readonly Standing[] {
-  return database
+  const others: Standing[] = database
     .prepare(
       `SELECT a.result, a.version, count(*) AS count FROM ${scope.attempts}
-         AND ${decides} AND (a.result = ${resultCode.accepted} OR ${nothingLater(scope)})
+         AND a.result IS NOT ${resultCode.accepted} AND ${decides} AND ${nothingLater(scope)}
        GROUP BY a.result, a.version`,
     )
     .all(...scope.values);
+  return [...acceptedOf(database, scope), ...others];
 }
 
-/** SQL. Nothing that decides ever comes after an accepted attempt, so those need not be asked. */
+/** Nothing that decides ever comes after an accepted attempt, so none is asked for. */
+function acceptedOf(database: Database, { attempts, values }: Scope): readonly Standing[] {
+  const accepted = `${attempts} AND a.result = ${resultCode.accepted}`;
+  const { count, least, most }: Versions = database
+    .prepare(
+      `SELECT count(*) AS count, min(a.version) AS least, max(a.version) AS most FROM ${accepted}`,
+    )
+    .get(...values);
+  if (least === null) return [];
+  if (least === most) return [{ result: resultCode.accepted, version: least, count }];
+  // Grouping sorts, which takes longer than reading.
+  return database
+    .prepare(`SELECT a.result, a.version, count(*) AS count FROM ${accepted} GROUP BY a.version`)
+    .all(...values);
+}
+
+interface Versions {
+  readonly count: number;
+  readonly least: number | null;
+  readonly most: number | null;
+}
+
+/** SQL: attempt `a` has the last word on its recipient. */
 function nothingLater({ laterToo }: Scope): string {
   const condition = `later.attempt > a.attempt AND ${decides} AND ${laterToo}`;
   return `NOT ${hasOther("later", "a", condition)}`;

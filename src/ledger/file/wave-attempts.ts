@@ -14,6 +14,7 @@ const mostBetween = 8;
  * first and its last are its own, else one by one.
  */
 export function attemptsOfWave(database: Database, wave: number): WaveAttempts {
+  if (isAlone(database, wave)) return { sql: "attempts AS a WHERE a.wave = ?", values: [wave] };
   const { first, last, count }: Bounds = database
     .prepare(
       "SELECT min(id) AS first, max(id) AS last, count(*) AS count FROM by_recipient WHERE wave = ?",
@@ -26,6 +27,17 @@ export function attemptsOfWave(database: Database, wave: number): WaveAttempts {
   }
   const sql = "attempts AS a WHERE a.id IN (SELECT id FROM by_recipient WHERE wave = ?)";
   return { sql, values: [wave] };
+}
+
+/** Whether no other wave has attempts, of which an order by wave knows at once. */
+function isAlone(database: Database, wave: number): boolean {
+  const other = ["main.placed", "memory.fresh"].flatMap((table) =>
+    ["<", ">"].map((than) => `EXISTS (SELECT 1 FROM ${table} WHERE wave ${than} ?1)`),
+  );
+  const row: { other: number } = database
+    .prepare(`SELECT ${other.join(" OR ")} AS other`)
+    .get(wave);
+  return row.other === 0;
 }
 
 interface Bounds {

@@ -4,8 +4,8 @@ import { intent, runStart, settlement, wave } from "../records.ts";
 import { ledgerFolder } from "./ledger-folder.ts";
 
 /** Everyone of the wave, and behind them some whom it never tried. */
-const people = Array.from({ length: 2600 }, (_, nth) => 254_700_000_000 + ((nth * 617) % 2617));
-const tried = people.slice(0, 2400);
+const people = Array.from({ length: 17_800 }, (_, nth) => 254_700_000_000 + ((nth * 617) % 17_903));
+const tried = people.slice(0, 17_400);
 const [lateAccepted, withdrawn] = [tried[1203], tried[1711]];
 
 /** Every 90th waited for a second attempt, and every 70th was refused; the others were accepted. */
@@ -45,6 +45,20 @@ async function acceptLate(ledger: Ledger): Promise<void> {
   await ledger.resolve(wave, { outcome: "accepted", reason: "seen", by: "ann", atMs: 1 });
 }
 
+/** One of nine is gone, and a few long stretches. */
+function isLeft(_: number, nth: number): boolean {
+  return nth % 9 !== 0 && nth % 4000 > 300;
+}
+
+function inHandfulsReversed(all: readonly number[]): readonly number[] {
+  return all.map((_, nth) => all[nth - (nth % 40) + 39 - (nth % 40)] ?? 0);
+}
+
+/** Every other one is of the last whom the wave tried, or of those it never tried. */
+function mixed(all: readonly number[]): readonly number[] {
+  return all.slice(0, 3000).flatMap((one, nth) => [one, all.at(-1 - (nth % 800)) ?? 0]);
+}
+
 describe("asked about many recipients, a ledger in a file", () => {
   let home: Awaited<ReturnType<typeof ledgerFolder>>;
   let ledger: Ledger;
@@ -65,6 +79,9 @@ describe("asked about many recipients, a ledger in a file", () => {
 
   it.each([
     { order: "the order in which they were tried", asked: people },
+    { order: "the order in which they were tried, with gaps", asked: people.filter(isLeft) },
+    { order: "nearly the order in which they were tried", asked: inHandfulsReversed(people) },
+    { order: "the order in which they were tried, strangers among them", asked: mixed(people) },
     { order: "the other way round", asked: people.toReversed() },
     { order: "the order of their numbers", asked: people.toSorted((a, b) => a - b) },
     { order: "their order twice over", asked: [...people, ...people] },

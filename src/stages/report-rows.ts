@@ -20,18 +20,27 @@ function reportRow(row: SpooledRow, attempt: AttemptRecord | undefined, run: str
   const { phone, ref, source, line, fate } = row;
   // A row without a usable number has the tags' key; a duplicate's attempt is the first one's.
   const known = fate === "invalid" || fate === "duplicate" ? undefined : attempt;
-  const why = { errorCode: row.code, error: row.message };
+  const outcome = fate === "planned" ? outcomeOf(known, run) : fate;
+  if (known === undefined) {
+    const why = { errorCode: row.code, error: row.message };
+    return { recipient: phone, ref, source, line, outcome, ...never, ...why };
+  }
+  const left = hasLeft(known);
   return {
     recipient: phone,
     ref,
     source,
     line,
-    outcome: fate === "planned" ? outcomeOf(known, run) : fate,
-    ...(known === undefined ? { ...never, ...why } : told(known)),
+    outcome,
+    attempts: known.attempt,
+    messageId: known.messageId ?? "",
+    httpStatus: known.httpStatus,
+    errorCode: known.code ?? "",
+    error: known.error ?? "",
+    sentAtMs: left ? known.sentAtMs : undefined,
+    latencyMs: left ? known.latencyMs : undefined,
   };
 }
-
-type Told = Omit<ReportRow, "recipient" | "ref" | "source" | "line" | "outcome">;
 
 const never = {
   attempts: 0,
@@ -41,18 +50,9 @@ const never = {
   latencyMs: undefined,
 };
 
-function told(attempt: AttemptRecord): Told {
-  // Nobody knows whether what a dead run left open went out; it is told as if it had.
-  const left = attempt.latencyMs !== undefined || attempt.result === "in_doubt";
-  return {
-    attempts: attempt.attempt,
-    messageId: attempt.messageId ?? "",
-    httpStatus: attempt.httpStatus,
-    errorCode: attempt.code ?? "",
-    error: attempt.error ?? "",
-    sentAtMs: left ? attempt.sentAtMs : undefined,
-    latencyMs: left ? attempt.latencyMs : undefined,
-  };
+/** Nobody knows whether what a dead run left open went out; it is told as if it had. */
+function hasLeft({ latencyMs, result }: AttemptRecord): boolean {
+  return latencyMs !== undefined || result === "in_doubt";
 }
 
 /** An attempt of an earlier run that was planned again says nothing about this one. */

@@ -44,6 +44,7 @@ export type { Finding } from "./send/classify.ts";
 export { findReport } from "./report/find-report.ts";
 export { formatReport } from "./report/formats.ts";
 export type { ReportFormat } from "./report/formats.ts";
+export { headline } from "./report/headline.ts";
 export { readReport } from "./report/read-report.ts";
 export { readRows } from "./report/read-rows.ts";
 

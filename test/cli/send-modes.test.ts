@@ -138,7 +138,7 @@ describe("--test", () => {
   });
 
   it("says what came of it, with an exit code to match", async () => {
-    const sandbox = await sandboxWith("refuse,at=1", "status=401,at=2");
+    const sandbox = await sandboxWith("refuse,at=1", "status=401");
     const { run } = await world({ env: sandbox.env });
     const test = () => run("send", "--test", "+254799999999", "--yes");
     expect((await test()).code).toBe(1);
@@ -290,5 +290,19 @@ describe("a send for real", () => {
     expect(stderr).toContain("3 of 3 accepted");
     expect(stderr).not.toContain("\u001b");
     expect((await run("send", "--yes", "--quiet")).stderr).toBe("");
+  });
+
+  it("says with --quiet what went wrong, and where the report is", async () => {
+    const { run, root } = await world({});
+    const quietly = ["--sandbox", "--quiet"];
+    const refused = await run("send", ...quietly, "--fault", "refuse,at=2");
+    expect(refused.code).toBe(1);
+    expect(refused.stderr).toMatch(
+      /^carillon: rehearsal: 2 of 3 accepted; 1 rejected\nreport: .+\n$/,
+    );
+    expect(refused.stderr).toContain(join(root, "reports/c/"));
+    const stopped = await run("send", ...quietly, "--fault", "status=401");
+    expect(stopped.code).toBe(4);
+    expect(stopped.stderr).toMatch(/1 failed, 2 not attempted; the provider does not accept/);
   });
 });

@@ -1,5 +1,4 @@
-import { appendFile } from "node:fs/promises";
-import { execute, formatReport, prepare, UsageError } from "../../index.ts";
+import { execute, prepare, UsageError } from "../../index.ts";
 import type { Prepared, PrepareRequest, RunResult, Sandbox } from "../../index.ts";
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
@@ -21,6 +20,7 @@ import { refuseTogether } from "./send-options.ts";
 import type { SendOptions } from "./send-options.ts";
 import { sendDetached } from "./send-detached.ts";
 import { sendTest } from "./send-test.ts";
+import { tellRun } from "./tell-run.ts";
 
 /** Sends a campaign, or does what is left of it, and accounts for everyone. */
 export async function send(file: string, options: SendOptions, io: Io): Promise<number> {
@@ -67,9 +67,9 @@ async function sendPrepared(file: string, running: Running): Promise<number> {
     if (signals.code() !== undefined) return signals.code() ?? exitCode.stopped;
     if (options.detach) return await sendDetached(prepared, { file, options, io });
     const result = await run(prepared, running);
-    await tell(result, running);
-    await tellLedger(result, running);
-    return signals.code() ?? judge(result, prepared.campaign.send.tolerate);
+    const code = signals.code() ?? judge(result, prepared.campaign.send.tolerate);
+    await tellRun(result, { options, io, isWell: code === exitCode.done });
+    return signals.code() ?? code;
   } finally {
     await prepared.close();
   }
@@ -169,40 +169,5 @@ async function run(
     });
   } finally {
     progress.stop();
-  }
-}
-
-async function tell({ report, folder }: RunResult, { options, io }: Running): Promise<void> {
-  const reveal = options.reveal ?? false;
-  if (wantsJson(options)) {
-    for await (const chunk of formatReport(report, "json", { reveal })) await io.out.write(chunk);
-  } else if (!options.quiet) {
-    const colors = colorsFor(io, io.err, options);
-    const width = io.err.columns === undefined ? {} : { width: io.err.columns };
-    const pretty = formatReport(report, "pretty", { reveal, colors, ...width });
-    for await (const chunk of pretty) await io.err.write(chunk);
-    await io.err.write(`report: ${folder}\n`);
-  }
-  await sumUp(report, io);
-}
-
-/** Said on stderr whatever the format: the disk wants mending before the next run. */
-async function tellLedger({ stop }: RunResult, { io }: Running): Promise<void> {
-  if (stop?.kind !== "ledger") return;
-  await io.err.write(
-    `carillon: ${safeText(stop.message)}\n  hint: mend its disk, or bring its database back, then run again\n`,
-  );
-}
-
-/** The step's page at GitHub is a courtesy: a run that went well does not fail for it. */
-async function sumUp(report: RunResult["report"], io: Io): Promise<void> {
-  const page = io.env["GITHUB_STEP_SUMMARY"];
-  if (!page) return;
-  try {
-    for await (const chunk of formatReport(report, "markdown", { reveal: false }))
-      await appendFile(page, chunk);
-  } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    await io.err.write(safeText(`warning: GITHUB_STEP_SUMMARY cannot be written: ${why}`) + "\n");
   }
 }

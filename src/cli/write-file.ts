@@ -14,6 +14,7 @@ export async function writeFile(
   texts: Iterable<string> | AsyncIterable<string>,
   readers: Readers,
 ): Promise<void> {
+  const begun = await beginning(texts);
   const mode = readers === "owner" ? 0o600 : 0o666;
   const file = await allowed(path, async () => {
     await mkdir(dirname(path), { recursive: true });
@@ -23,10 +24,28 @@ export async function writeFile(
     // It may have been there, for everyone. A terminal or /dev/null is nobody's alone.
     const isFile = (await file.stat()).isFile();
     if (readers === "owner" && isFile) await allowed(path, () => file.chmod(mode));
-    for await (const text of texts) await allowed(path, () => file.write(text));
+    for await (const text of begun) await allowed(path, () => file.write(text));
   } finally {
     await file.close();
   }
+}
+
+/** The same texts, the first of them made already: what goes wrong then costs nobody the file that was there. */
+async function beginning(
+  texts: Iterable<string> | AsyncIterable<string>,
+): Promise<AsyncIterable<string>> {
+  const rest = eachOf(texts);
+  const first = await rest.next();
+  return (async function* () {
+    if (first.done !== true) yield first.value;
+    yield* rest;
+  })();
+}
+
+async function* eachOf(
+  texts: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<string, void> {
+  yield* texts;
 }
 
 async function allowed<T>(path: string, work: () => Promise<T>): Promise<T> {

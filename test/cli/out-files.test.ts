@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, readFile, stat } from "node:fs/promises";
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { carillon } from "../helpers/carillon.ts";
@@ -30,13 +30,19 @@ describe("what --out names", () => {
   it.each([
     ["plan", ["plan", file, "--out", "folder"]],
     ["preview", ["preview", file, "--out", "people.csv/preview.html"]],
-    ["the ledger's export", ["ledger", "export", "--out", "folder", "--ledger", "ledger.db"]],
   ])("is refused with 2 where no file can be: %s", async (_, args) => {
     const { code, stderr } = await run(...args);
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: expect.stringMatching(/^carillon: cannot write .*\n {2}hint: .*--out\n$/),
     });
+  });
+
+  it("stays as it was where there is nothing to write", async () => {
+    await writeFile(join(cwd, "before.ndjson"), "what was exported before\n");
+    const { code } = await run("ledger", "export", "--out", "before.ndjson");
+    expect(code).toBe(5);
+    expect(await readFile(join(cwd, "before.ndjson"), "utf8")).toBe("what was exported before\n");
   });
 
   it("keeps its permissions where it is no file", async () => {

@@ -43,6 +43,21 @@ describe("a closed gate", () => {
     expect(sandbox.inbox()).toHaveLength(3);
   });
 
+  it("refuses so too where nobody could be reached before", async () => {
+    const sandbox = await sandboxWith();
+    const nowhere = { FLOWIQ_BASE_URL: "http://127.0.0.1:1/flowiq" };
+    const campaign = { send: { retries: 0 } };
+    const { send, root } = await world({ campaign, env: { ...sandbox.env, ...nowhere } });
+    expect((await send("--limit", "1")).report.totals).toMatchObject({ failed: 1 });
+
+    const moved = await world({ campaign, env: sandbox.env });
+    await rename(join(root, ".carillon"), join(moved.root, ".carillon"));
+    const { code, stderr } = await moved.run("send", "--yes");
+    expect(code).toBe(3);
+    expect(stderr).toContain("wave 1 of c was sent through flowiq at 127.0.0.1:1");
+    expect(sandbox.inbox()).toHaveLength(0);
+  });
+
   it("refuses to go on with a wave somewhere else than where it began", async () => {
     const sandbox = await sandboxWith();
     const elsewhere = await sandboxWith();

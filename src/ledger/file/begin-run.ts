@@ -1,6 +1,6 @@
 import type { RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
-import { LedgerRefusedError } from "../../model/trouble.ts";
+import { begunAsOtherShard, begunElsewhere } from "../begun-elsewhere.ts";
 import { placeAll } from "./by-recipient.ts";
 import { lastAttempt } from "./ledger-facts.ts";
 import { interrupted, resultCode } from "../results.ts";
@@ -39,7 +39,8 @@ function waveFor(database: Database, start: RunStart): number {
   const { destination: before } = found.record;
   const sameShard = shardText(found.record.shard) === shard;
   if (isSame(before, start.destination) && sameShard) return found.id;
-  if (hasSent(database, found)) throw sameShard ? elsewhere(start, before) : otherShard(start);
+  if (hasSent(database, found))
+    throw sameShard ? begunElsewhere(start, before) : begunAsOtherShard(start);
   database
     .prepare("UPDATE waves SET adapter = ?, host = ?, channel = ?, shard = ? WHERE id = ?")
     .run(adapter, host, channel, shard, found.id);
@@ -53,20 +54,6 @@ function isSame(a: Destination, b: Destination): boolean {
 function hasSent(database: Database, wave: StoredWave): boolean {
   const left = `SELECT 1 FROM attempts WHERE wave = ? AND result IS NOT ${resultCode.withdrawn} LIMIT 1`;
   return database.prepare(left).get(wave.id) !== undefined;
-}
-
-function elsewhere(start: RunStart, { adapter, host }: Destination): LedgerRefusedError {
-  return new LedgerRefusedError(
-    `wave ${start.wave} of ${start.campaign} was sent through ${adapter} at ${host}`,
-    "go back to that provider, or raise `wave`",
-  );
-}
-
-function otherShard(start: RunStart): LedgerRefusedError {
-  return new LedgerRefusedError(
-    `this ledger holds another share of wave ${start.wave} of ${start.campaign}`,
-    "each shard goes on with the ledger it began with",
-  );
 }
 
 /** Turns open intents into doubts. Their requests may have left, so the wave has begun. */

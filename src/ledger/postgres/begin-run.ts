@@ -1,6 +1,6 @@
 import type { Fences, RunStart } from "../../model/ledger.ts";
 import type { Destination } from "../../model/provider.ts";
-import { LedgerRefusedError } from "../../model/trouble.ts";
+import { begunAsOtherShard, begunElsewhere } from "../begun-elsewhere.ts";
 import { interrupted, resultCode } from "../results.ts";
 import { shardText } from "../shard-text.ts";
 import type { Asking, Database } from "./database.ts";
@@ -56,7 +56,7 @@ async function waveFor(within: Within, start: RunStart): Promise<number> {
   const sameShard = shardText(found.record.shard) === shard;
   if (isSame(before, start.destination) && sameShard) return found.id;
   if (await hasSent(within, found.id)) {
-    throw sameShard ? elsewhere(start, before) : otherShard(start);
+    throw sameShard ? begunElsewhere(start, before) : begunAsOtherShard(start);
   }
   await rows(
     `UPDATE ${schema}.waves SET adapter = $2, host = $3, channel = $4, shard = $5 WHERE id = $1`,
@@ -76,20 +76,6 @@ async function hasSent({ schema, rows }: Within, wave: number): Promise<boolean>
     [wave],
   );
   return left.length > 0;
-}
-
-function elsewhere(start: RunStart, { adapter, host }: Destination): LedgerRefusedError {
-  return new LedgerRefusedError(
-    `wave ${start.wave} of ${start.campaign} was sent through ${adapter} at ${host}`,
-    "go back to that provider, or raise `wave`",
-  );
-}
-
-function otherShard(start: RunStart): LedgerRefusedError {
-  return new LedgerRefusedError(
-    `this ledger holds another share of wave ${start.wave} of ${start.campaign}`,
-    "each shard goes on with the ledger it began with",
-  );
 }
 
 /** Turns open intents into doubts. Their requests may have left, so the wave has begun. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { LedgerRefusedError } from "../../../src/model/trouble.ts";
+import { GateClosedError } from "../../../src/model/trouble.ts";
 import { attempts, destination, intent, runStart, settlement, wave } from "../records.ts";
 import { homesAndPooler } from "./homes.ts";
 
@@ -79,7 +79,7 @@ describe.each(homesAndPooler)("a ledger in $name:", ({ ground }) => {
       expect((await ledger.wave("spring-sale", 1))?.shard).toEqual(shard);
       await ledger.begin(runStart({ shard }));
       for (const other of [{}, { shard: { index: 1, of: 4 } }, { shard: { index: 2, of: 3 } }]) {
-        await expect(ledger.begin(runStart(other))).rejects.toThrow(LedgerRefusedError);
+        await expect(ledger.begin(runStart(other))).rejects.toThrow(GateClosedError);
       }
     });
 
@@ -105,7 +105,7 @@ describe.each(homesAndPooler)("a ledger in $name:", ({ ground }) => {
         const ledger = await home.open();
         await attempts(await ledger.begin(runStart()), 1, result);
         const moved = ledger.begin(runStart({ destination: elsewhere }));
-        await expect(moved).rejects.toThrow(LedgerRefusedError);
+        await expect(moved).rejects.toThrow(GateClosedError);
         expect((await ledger.wave("spring-sale", 1))?.destination).toEqual(destination);
       },
     );

@@ -1,4 +1,4 @@
-import { array, assert, integer, nat, property } from "fast-check";
+import { array, assert, integer, nat, property } from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { shortCount } from "../../src/report/chart-numbers.ts";
 import { count } from "../../src/report/headline.ts";

@@ -22,10 +22,12 @@ export async function sandbox(options: SandboxOptions, io: Io): Promise<number> 
     faults: options.fault ?? [],
     ...(options.latency === undefined ? {} : { latencyMs: options.latency }),
   });
-  await tellWhere(running, options, io);
+  // First: who reads where it is may stop it at once.
   const signals = listenForSignals();
+  await tellWhere(running, options, io);
   await new Promise<void>((stop) => {
     signals.drain.addEventListener("abort", () => stop(), { once: true });
+    if (signals.drain.aborted) stop();
   });
   signals.stop();
   await running.close();

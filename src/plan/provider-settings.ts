@@ -18,13 +18,17 @@ export function settingsInPlan(provider: Provider): Settings {
 
 /**
  * Settings as they really are, for the wire. The object prints as `[secret]`.
- * Throws `MissingSettingError` naming every variable that is not set.
+ * Throws `MissingSettingError` naming every variable that is not set, or cannot be sent as it is.
  */
 export function settingsForWire(provider: Provider, env: Environment): Settings {
   const missing = Object.values(provider.settings).flatMap((value) =>
     value.kind === "env" && !env[value.name] ? [value.name] : [],
   );
   if (missing.length > 0) throw missingSettings(provider, missing);
+  const unfit = Object.values(provider.settings).flatMap((value) =>
+    value.kind === "env" && unsendable.test(env[value.name] ?? "") ? [value.name] : [],
+  );
+  if (unfit.length > 0) throw unfitSettings(unfit);
   return sealed(
     Object.fromEntries(
       Object.entries(provider.settings).map(([key, value]) => [key, valueOf(value, env)]),
@@ -37,6 +41,17 @@ function missingSettings(provider: Provider, missing: readonly string[]): Missin
   return new MissingSettingError(
     `${missing.join(", ")} ${verb} not set, and provider ${provider.name} needs ${them}`,
     `set ${them} in the environment, or rehearse with --sandbox, which needs no secret`,
+  );
+}
+
+/** What no header carries: most often the line break at the end of a copied key. */
+const unsendable = /\p{Cc}/u;
+
+function unfitSettings(unfit: readonly string[]): MissingSettingError {
+  const verb = unfit.length === 1 ? "holds" : "hold";
+  return new MissingSettingError(
+    `${unfit.join(", ")} ${verb} a line break, or another character that cannot be seen`,
+    "copy it again without what stands around it, such as the line break at its end",
   );
 }
 

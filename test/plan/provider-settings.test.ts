@@ -92,6 +92,16 @@ describe("settingsForWire", () => {
     expect(() => settingsForWire(fromEnvironment, partly)).toThrow(says);
   });
 
+  it.each([`${secret}\n`, `\t${secret}`, `k3y\r\nX-Evil: 1`])(
+    "refuses what no header carries, and does not repeat it: %j",
+    (token) => {
+      const given = { TINY_TOKEN: token, TINY_SENDER: "acme" };
+      const refused = (): unknown => settingsForWire(fromEnvironment, given);
+      expect(refused).toThrow(MissingSettingError);
+      expect(refused).toThrow(/^TINY_TOKEN holds a line break, or another character that cannot/);
+    },
+  );
+
   it("says what is missing without saying what is there", () => {
     expect(() => settingsForWire(fromEnvironment, env)).toThrow(
       expect.not.objectContaining({ message: expect.stringContaining(secret) }),

@@ -60,6 +60,13 @@ describe("progressLine", () => {
     );
   });
 
+  it("tells of the report, and no more of the pace, once everyone has an outcome", () => {
+    const last = { ...moment, done: 100_000, accepted: 99_990, inFlight: 0 };
+    expect(progressLine(last)).toBe(
+      "100,000 of 100,000 (100 %); writing the report; accepted 99,990, rejected 3, failed 2, in doubt 5",
+    );
+  });
+
   it("claims 100 % only when nobody is left", () => {
     expect(progressLine({ ...moment, done: 99_999 })).toContain("(99 %)");
   });

@@ -58,10 +58,10 @@ function paceOf({ waiting, perSecond, total, done }: ProgressMoment): string {
   if (waiting !== undefined) {
     return `waiting ${timeSpan(waiting.leftMs / 1000)}: ${safeText(waiting.reason)}`;
   }
+  if (total > 0 && done >= total) return "writing the report";
   if (perSecond <= 0) return "";
   const rate = perSecond < 10 ? Math.round(perSecond * 10) / 10 : Math.round(perSecond);
-  const left = total > done ? `, ${timeSpan((total - done) / perSecond)} left` : "";
-  return `${count(rate)}/s${left}`;
+  return `${count(rate)}/s, ${timeSpan((total - done) / perSecond)} left`;
 }
 
 function outcomesOf(moment: ProgressMoment): string {

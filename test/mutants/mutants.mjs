@@ -270,8 +270,8 @@ export const mutants = [
     edits: [
       {
         file: "src/ledger/file/run-ledger.ts",
-        find: "        poison = writeTrouble(path, error);\n        throw poison;",
-        replace: "        void error;",
+        find: "      throw poisoned(error);",
+        replace: "      void error;",
       },
     ],
     suite: "test/crash/full-disk.test.ts",
@@ -325,10 +325,10 @@ export const mutants = [
     edits: [
       {
         file: "src/stages/second-pass.ts",
-        find: "yield rows.filter((decided) => choice.takes(decided));",
+        find: "yield rows.filter((row) => choice.takes(row));",
         replace: `yield rows
         .map((one) => (one.fate === "suppressed" ? { ...one, fate: "planned" as const } : one))
-        .filter((decided) => choice.takes(decided));`,
+        .filter((row) => choice.takes(row));`,
       },
     ],
     suite: "test/cli/plan-file.test.ts",

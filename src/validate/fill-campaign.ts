@@ -30,7 +30,7 @@ export function fillCampaign({ document, written, project, provider }: SoundCamp
     file: relative(project.root, document.path).split(sep).join("/"),
     provider,
     sources: makeSources(document, written.recipients),
-    suppressions: [...makeLists(document, written.exclude ?? [], "exclude"), ...project.suppress],
+    suppressions: [...makeLists(document, "exclude", []), ...project.suppress],
     maxInvalid: fillAllowance(max_invalid),
     ...limitsOf(written, project.timezone),
     vars: written.vars ?? {},

@@ -26,8 +26,8 @@ export function complainOfProvider(name: string, context: CampaignContext): read
   const hint = meant ? `did you mean ${meant}?` : `write one of ${names.join(", ")}`;
   if (!providers) return [{ ...words, message: `there is no adapter ${quote(name)}`, hint }];
   // With `providers` there, an adapter's bare name would step around every ceiling.
-  const addIt = `add it under \`providers\` in carillon.yaml, or ${hint}`;
-  const isAdapter = context.adapters.has(name);
+  const addIt = "add it under `providers` in carillon.yaml";
   const message = `carillon.yaml has no provider ${quote(name)}`;
-  return [{ ...words, message, hint: isAdapter || names.length === 0 ? addIt : hint }];
+  if (names.length === 0) return [{ ...words, message, hint: addIt }];
+  return [{ ...words, message, hint: context.adapters.has(name) ? `${addIt}, or ${hint}` : hint }];
 }

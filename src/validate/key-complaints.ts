@@ -60,11 +60,14 @@ function toHint(keys: readonly string[], hint: string): readonly [string, string
 }
 
 /** Where `key` belongs that does not belong among `known`. */
-function homeOf(key: string, known: Schema): string | undefined {
+function homeOf(key: string, known: Schema, at: Complaint["at"]): string | undefined {
   if (Object.hasOwn(known, "message")) return homesInCampaign.get(key);
   if (Object.hasOwn(known, "ledger")) return homesInProject.get(key);
   const isSource = [...homesInSource.keys()].some((each) => Object.hasOwn(known, each));
-  return isSource ? homesInSource.get(key) : undefined;
+  // Only people to write to can be named by tags: who has one, the provider alone knows.
+  return isSource && (key !== "tags" || at[0] === "recipients")
+    ? homesInSource.get(key)
+    : undefined;
 }
 
 /** A key that the schema does not have. */
@@ -77,7 +80,7 @@ export function complainOfKey({ at, params, schema }: Breach): Complaint {
 export function unknownKey(at: Complaint["at"], key: string, known: Schema): Complaint {
   const names = Object.keys(known);
   const other = otherWords.get(key);
-  const home = homeOf(key, known);
+  const home = homeOf(key, known, at);
   const meant = other !== undefined && names.includes(other) ? other : nearest(key, names);
   if (meant === undefined && home === undefined && isHostKey(key)) return hostInFile(at);
   const hint = home ?? (meant === undefined ? undefined : `did you mean \`${meant}\`?`);

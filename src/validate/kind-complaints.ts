@@ -46,9 +46,14 @@ function complainOfFile({ at, data, schema }: Breach): Complaint {
 function complainOfNoText(breach: Breach): Complaint {
   const { at, data, document, schema } = breach;
   const written = document.written(at) ?? String(data);
-  const { pattern } = schema;
-  const couldFit = typeof pattern !== "string" || new RegExp(pattern, "u").test(written);
-  return couldFit ? complainOfNumber(breach) : complainOfForm({ ...breach, data: written });
+  return couldBeText(written, schema)
+    ? complainOfNumber(breach)
+    : complainOfForm({ ...breach, data: written });
+}
+
+/** Whether `written` has the form that the schema wants of a text. */
+function couldBeText(written: string, { pattern }: Schema): boolean {
+  return typeof pattern !== "string" || new RegExp(pattern, "u").test(written);
 }
 
 /**
@@ -81,13 +86,20 @@ export function complainOfNumber({
 function hintFor(breach: Breach, wanted: readonly string[]): string {
   const { at, data, schema } = breach;
   if (typeof data === "boolean" && wanted.includes("string")) {
-    return `put it in quotes: "${breach.document.written(at) ?? String(data)}"`;
+    const written = breach.document.written(at) ?? String(data);
+    if (couldBeText(written, schema)) return `put it in quotes: "${written}"`;
   }
-  if (typeof data === "string" && /^\d+(?:\.\d+)?$/.test(data) && !wanted.includes("string")) {
-    if (wanted.includes("number") || !data.includes(".")) return `write it without quotes: ${data}`;
+  if (typeof data === "string" && isNumberIn(wanted, data)) {
+    return `write it without quotes: ${data}`;
   }
   const example = exampleLine(at.at(-1), schema);
   return example ? `write it like this: ${example}` : `write ${anyOf(wanted)}`;
+}
+
+/** Whether `text` without its quotes would be a number that is wanted. */
+function isNumberIn(wanted: readonly string[], text: string): boolean {
+  if (wanted.includes("number")) return /^\d+(?:\.\d+)?$/.test(text);
+  return wanted.includes("integer") && /^\d+$/.test(text);
 }
 
 function anyOf(wanted: readonly string[]): string {

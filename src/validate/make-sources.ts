@@ -3,7 +3,9 @@ import type { AudienceSource, CsvSource, ListSource, NamedList } from "../model/
 import type { Path, SourceDocument } from "../model/document.ts";
 import type * as written from "../model/written-campaign.gen.ts";
 import type { Suppressed } from "../model/written-project.gen.ts";
+import { type Complaint, isAbout, isSound } from "./complaint.ts";
 import { defaults } from "./defaults.ts";
+import { isMapping } from "./is-mapping.ts";
 
 /** `recipients` as later stages want them. Paths become absolute. */
 export function makeSources(
@@ -23,15 +25,19 @@ export function makeSource(
   return makeListSource(document, source, at);
 }
 
-/** The lists that `key` names: `exclude` of a campaign, or `suppress` of the project. */
+/** The lists that `key` names, `exclude` of a campaign or `suppress` of the project: those that nothing is wrong with. */
 export function makeLists(
   document: SourceDocument,
-  entries: readonly Suppressed[],
   key: "exclude" | "suppress",
+  complaints: readonly Complaint[],
 ): readonly NamedList[] {
-  return entries.map((entry, index) => {
+  const entries = isMapping(document.value) ? document.value[key] : undefined;
+  if (!Array.isArray(entries) || isAbout(complaints, [key])) return [];
+  return (entries as readonly Suppressed[]).flatMap((entry, index) => {
+    const at = [key, index] as const;
+    if (!isSound(complaints, at)) return [];
     const source = typeof entry === "string" ? { csv: entry } : entry;
-    return { document, source: makeListSource(document, source, [key, index]) };
+    return [{ document, source: makeListSource(document, source, at) }];
   });
 }
 

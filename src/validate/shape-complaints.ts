@@ -1,3 +1,4 @@
+import type { ErrorObject } from "ajv";
 import type { SourceDocument } from "../model/document.ts";
 import { type Breach, breachOf } from "./breach.ts";
 import type { Complaint } from "./complaint.ts";
@@ -34,9 +35,15 @@ export function shapeComplaints(
   return held.errors(document.value).flatMap((error) => {
     // A key's own complaint says more than that some key is wrong.
     if (error.keyword === "propertyNames") return [];
+    // That it is empty says all: an empty text has no form either.
+    if (error.keyword === "pattern" && error.data === "" && hasLeast(error)) return [];
     const breach = breachOf(error, document, held);
     return rewordings[error.keyword]?.(breach) ?? unworded(breach);
   });
+}
+
+function hasLeast({ parentSchema }: ErrorObject): boolean {
+  return parentSchema !== undefined && "minLength" in parentSchema;
 }
 
 /** No keyword of our schemas comes here; a new one is told badly rather than not at all. */

@@ -2,7 +2,7 @@ import type { CampaignDraft, Var } from "../model/campaign.ts";
 import type { Checked } from "../model/diagnostic.ts";
 import type { SourceDocument } from "../model/document.ts";
 import type { Message } from "../model/message.ts";
-import type { ListSource, WrittenCampaign } from "../model/written-campaign.gen.ts";
+import type { WrittenCampaign } from "../model/written-campaign.gen.ts";
 import type { CampaignContext, CampaignInput } from "./campaign-input.ts";
 import { campaignComplaints } from "./campaign-rules.ts";
 import { type Complaint, isSound, toDiagnostics } from "./complaint.ts";
@@ -61,15 +61,11 @@ function draftOf(
   const written = withoutFaults<WrittenCampaign>(input.written, complaints);
   const isWhole = isSound(complaints, []);
   const sources = draftSources(document, input.written.recipients, complaints);
-  const excluded = isSound(complaints, ["exclude"]) ? written.exclude : undefined;
   return {
     document,
     ...(provider && { provider }),
     ...(sources && { sources }),
-    suppressions: [
-      ...makeLists(document, (excluded ?? []) as ListSource[], "exclude"),
-      ...project.suppress,
-    ],
+    suppressions: [...makeLists(document, "exclude", complaints), ...project.suppress],
     vars: varsOf(document.value),
     locale: written.locale ?? project.locale,
     timezone: project.timezone,

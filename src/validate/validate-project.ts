@@ -5,11 +5,7 @@ import type { SourceDocument } from "../model/document.ts";
 import { readLedgerAddress } from "../model/ledger-address.ts";
 import type { Project } from "../model/project.ts";
 import type { Provider } from "../model/provider.ts";
-import type {
-  Suppressed,
-  WrittenProject,
-  Provider as WrittenProvider,
-} from "../model/written-project.gen.ts";
+import type { WrittenProject, Provider as WrittenProvider } from "../model/written-project.gen.ts";
 import { isAbout, toDiagnostics } from "./complaint.ts";
 import { defaults } from "./defaults.ts";
 import { isMapping } from "./is-mapping.ts";
@@ -50,14 +46,15 @@ export function validateProject(
   // Whether there are providers decides what a campaign may name.
   if (isAbout(shape, []) || isAbout(shape, ["providers"])) return { diagnostics };
   const written = withoutFaults<WrittenProject>(fits, complaints);
-  return { value: projectOf(document, written, { root, adapters }), diagnostics };
+  const suppress = makeLists(document, "suppress", complaints);
+  return { value: { ...projectOf(document, written, { root, adapters }), suppress }, diagnostics };
 }
 
 function projectOf(
   document: SourceDocument,
   written: Loose<WrittenProject>,
   { root, adapters }: ProjectContext,
-): Project {
+): Omit<Project, "suppress"> {
   const { ledger, timezone, locale } = defaults.project;
   const country = written.default_country;
   return {
@@ -65,7 +62,6 @@ function projectOf(
     file: document.path,
     ...providersOf(document.value, written, adapters),
     ledger: ledgerIn(document, written.ledger ?? ledger),
-    suppress: makeLists(document, (written.suppress ?? []) as Suppressed[], "suppress"),
     ...(country !== undefined && { defaultCountry: country }),
     timezone: written.timezone ?? timezone,
     locale: written.locale ?? locale,

@@ -94,6 +94,14 @@ const kinds: readonly Row[] = [
     "wrong_type 5:25",
     /in quotes: "true"/,
   ],
+  ["true for a day", { 8: "expires: true" }, "wrong_type 8:10", /like this: expires: "2026/],
+  ["nothing for a day", { 8: 'expires: ""' }, "empty_value 8:10", /like this: expires: "2026/],
+  [
+    "one tag for a list of them",
+    { 4: '  - tags: "42"\n    unsuppressed: true' },
+    "wrong_type 4:11",
+    /like this: tags: \["42"/,
+  ],
   ["a list for a mapping", { 8: "vars: [a]" }, "wrong_type 8:7", /vars: \{/],
   [
     "a text for an interactive part",

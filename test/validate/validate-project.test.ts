@@ -314,6 +314,27 @@ describe("a project that is wrong", () => {
     expect(value?.defaultCountry).toBe("KE");
   });
 
+  it.each([
+    "{ tags: ['1'] }",
+    "{ cvs: a.csv }",
+    "{ csv: 5 }",
+    "{ numbers: [] }",
+    "{ numbers: [5] }",
+    "{ numbers: [] }, data/a.csv",
+  ])("names no list it cannot read: %s", (entries) => {
+    const { value, diagnostics } = checkProject(
+      projectWith({ 13: `suppress: [b.csv, ${entries}]` }),
+    );
+    expect(diagnostics).toHaveLength(1);
+    const kept = entries.endsWith("a.csv") ? ["b.csv", "data/a.csv"] : ["b.csv"];
+    expect(value?.suppress.map(({ source }) => "file" in source && source.file)).toEqual(kept);
+  });
+
+  it("says of tags in a list what a list can be", () => {
+    const { diagnostics } = checkProject(projectWith({ 13: "suppress: [{ tags: ['1'] }]" }));
+    expect(diagnostics[0]?.hint).toMatch(/^the keys here are csv, .*numbers$/);
+  });
+
   it("is nothing where nobody can tell whether it has providers", () => {
     expect(checkProject("providers: [a]\n").value).toBeUndefined();
     expect(checkProject("- a\n").value).toBeUndefined();

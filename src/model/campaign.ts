@@ -122,6 +122,7 @@ export interface CampaignDraft {
   readonly provider?: Provider;
   readonly sources?: readonly AudienceSource[];
   readonly suppressions: readonly NamedList[];
+  /** `NaN` for one that is wrong. */
   readonly vars: Readonly<Record<string, Var>>;
   readonly locale: string;
   readonly timezone: string;

@@ -1,8 +1,10 @@
-import type { Call, Expression, HashPair, MustacheStatement } from "./ast.ts";
-import { badLocale } from "./call-helper.ts";
+import type { Call, Expression, Hash, HashPair, MustacheStatement } from "./ast.ts";
+import { badLocale, callHelper, ofOption } from "./call-helper.ts";
+import { isFlaw } from "./flaw.ts";
 import type { KnownParts, Refusal, Value } from "./helpers/helper.ts";
-import { helpers } from "./helpers/helpers.ts";
+import { helpers, making } from "./helpers/helpers.ts";
 import { knownLocale } from "./helpers/intl.ts";
+import { knownValue } from "./known-value.ts";
 import { nearestName } from "./nearest-name.ts";
 import { complain } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -23,7 +25,8 @@ export function isSoundCall(call: CallNode, scope: Scope): boolean {
     wrongCount(call, name) ??
     unknownOption(call, name) ??
     missingOption(call, name) ??
-    wrongLiteral(call, name);
+    wrongSetting(call, name, scope) ??
+    wrongForAll(call, name, scope);
   if (wrong === undefined) return true;
   const { at = call.path, ...words } = wrong;
   complain(scope, at, words);
@@ -70,12 +73,10 @@ function missingOption({ hash }: Call, name: string): Wrong | undefined {
 }
 
 /** Mistakes that no row is needed to see: a date pattern, a currency, a locale. */
-function wrongLiteral({ params, hash }: Call, name: string): Wrong | undefined {
+function wrongSetting({ params, hash }: Call, name: string, scope: Scope): Wrong | undefined {
   const [first, ...rest] = params;
-  const options = Object.fromEntries(
-    (hash?.pairs ?? []).map(({ key, value }) => [key, literalOf(value)]),
-  );
-  const parts: KnownParts = { rest: rest.map(literalOf), options };
+  const options = optionsOf(hash, scope);
+  const parts: KnownParts = { rest: rest.map((each) => knownValue(each, scope)), options };
   const refusal = helpers.get(name)?.check?.(parts) ?? wrongLocale(parts);
   if (refusal === undefined) return undefined;
   const what = first?.type === "PathExpression" ? first.original : name;
@@ -83,10 +84,31 @@ function wrongLiteral({ params, hash }: Call, name: string): Wrong | undefined {
   return { code, message: `\`${what}\` ${says}`, hint };
 }
 
-function wrongLocale({ options: { locale } }: KnownParts): Refusal | undefined {
-  return locale === undefined || knownLocale(String(locale)) !== "" ? undefined : badLocale;
+/** What the helper says to values that are the same for every row: vars and literals. */
+function wrongForAll({ params, hash }: Call, name: string, scope: Scope): Wrong | undefined {
+  const helper = making.get(name);
+  const args = params.map((each) => knownValue(each, scope));
+  const options = optionsOf(hash, scope);
+  const isKnown = [...args, ...Object.values(options)].every((each) => each !== undefined);
+  if (helper === undefined || !isKnown) return undefined;
+  const { locale, timezone } = scope.workshop;
+  const [first] = params;
+  const of = first?.type === "PathExpression" ? { [ofOption]: first.original } : {};
+  const made = callHelper(
+    { name, helper, locale, timezone },
+    { args: args as readonly Value[], options: { ...(options as Record<string, Value>), ...of } },
+  );
+  // Without a locale of its own, the row's may be known where the campaign's is not.
+  if (!isFlaw(made) || made.problem.code === badLocale.code) return undefined;
+  const { code, message, hint } = made.problem;
+  return { code, message, ...(hint !== undefined && { hint }) };
 }
 
-function literalOf(expression: Expression): Value | undefined {
-  return "value" in expression ? expression.value : undefined;
+function optionsOf(hash: Hash | undefined, scope: Scope): KnownParts["options"] {
+  const pairs = hash?.pairs ?? [];
+  return Object.fromEntries(pairs.map(({ key, value }) => [key, knownValue(value, scope)]));
+}
+
+function wrongLocale({ options: { locale } }: KnownParts): Refusal | undefined {
+  return locale === undefined || knownLocale(String(locale)) !== "" ? undefined : badLocale;
 }

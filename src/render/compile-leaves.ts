@@ -56,8 +56,11 @@ export function compileLeaves(request: CompileRequest): CompiledLeaves {
   return { leaves, usedPartials, diagnostics: workshop.diagnostics };
 }
 
-function openWorkshop({ vars, sources, partials, timezone }: CompileRequest): Workshop {
+function openWorkshop({ vars, sources, partials, locale, timezone }: CompileRequest): Workshop {
   return {
+    vars,
+    locale,
+    timezone,
     names: knownNames(vars, sources),
     engine: openEngine({ vars, timezone }),
     partials: new Map(partials.map((partial) => [partial.name, partial])),
@@ -110,7 +113,7 @@ function sameForAll(findings: Findings, { names }: Workshop, { sources }: Compil
 }
 
 function constant(text: string): Template {
-  const trimmed = withoutLastBreaks(text);
+  const trimmed = ended(text);
   return () => trimmed;
 }
 
@@ -118,7 +121,7 @@ function finished(template: Template, field: string): Template {
   const message = `\`${field}\` grows beyond ${leafRoom} characters`;
   const tooLong = { code: "too_long", message, field };
   return (run) => {
-    const text = withoutLastBreaks(capped(template, run) ?? stop(tooLong));
+    const text = ended(capped(template, run) ?? stop(tooLong));
     return text.length > leafRoom ? stop(tooLong) : text;
   };
 }
@@ -137,8 +140,12 @@ function stop(problem: RowProblem): never {
   throw new RowStopped(problem);
 }
 
-/** A regular expression for this would take quadratic time on a text of line breaks. */
-function withoutLastBreaks(text: string): string {
+/**
+ * A leaf as it is sent: without line breaks at its end, and nothing where there is only white
+ * space. A regular expression for this would take quadratic time on a text of line breaks.
+ */
+function ended(text: string): string {
+  if (text.trim() === "") return "";
   let end = text.length;
   while (end > 0 && (text[end - 1] === "\n" || text[end - 1] === "\r")) end -= 1;
   return text.slice(0, end);

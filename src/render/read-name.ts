@@ -30,7 +30,9 @@ function wordsOf({ original, data, depth, parts }: PathExpression, scope: Scope)
     return { code, message: `\`${original}\` alone is not a value`, hint: only };
   }
   const { names } = scope.workshop;
-  const whole = names.has(original) ? original : (names.near(original) ?? parts.at(-1) ?? original);
+  const whole = names.has(original)
+    ? original
+    : (names.near(original) ?? parts.find((part) => names.has(part)) ?? original);
   return {
     code,
     message: `\`${original}\` goes into a value, and values have no parts`,

@@ -2,8 +2,10 @@ import type { Call, Expression, HashPair, MustacheStatement, PathExpression } fr
 import { ofOption } from "./call-helper.ts";
 import { isSoundCall } from "./check-call.ts";
 import { inner } from "./engine.ts";
+import { emptyValue } from "./flaw.ts";
 import { helpers, making } from "./helpers/helpers.ts";
 import { tag } from "./known-names.ts";
+import { isEmptyVar } from "./known-value.ts";
 import { readName } from "./read-name.ts";
 import { complain, mostDepth, nothingAt, tagWeight, textAt, wordAt } from "./scope.ts";
 import type { Scope } from "./scope.ts";
@@ -44,6 +46,7 @@ function rewritePath(path: PathExpression, scope: Scope): Expression {
   const emptyIsFine = scope.lenient || scope.guarded.has(name);
   const wrong = names.wrongWith(name, emptyIsFine);
   if (wrong !== undefined) complain(scope, path, wrong);
+  else if (!emptyIsFine && isEmptyVar(name, scope)) complainOfEmpty(path, name, scope);
   scope.findings.reads.add(name);
   return {
     type: "SubExpression",
@@ -51,6 +54,11 @@ function rewritePath(path: PathExpression, scope: Scope): Expression {
     params: [textAt(path, name)],
     loc: path.loc,
   };
+}
+
+function complainOfEmpty(path: PathExpression, name: string, scope: Scope): void {
+  const { field: _, ...words } = emptyValue(name).problem;
+  complain(scope, path, words);
 }
 
 function rewriteCall(call: Call & Expression, scope: Scope): Expression;

@@ -3,6 +3,7 @@ import type { Partial } from "../model/document.ts";
 import type { Literal, Node, PathExpression, Program } from "./ast.ts";
 import type { Engine } from "./engine.ts";
 import type { KnownNames } from "./known-names.ts";
+import type { CompileRequest } from "./request.ts";
 import type { TemplateSource, Words } from "./template-source.ts";
 
 /** What a template turned out to use, the partials it includes counted in. */
@@ -26,7 +27,7 @@ export interface Variant {
 }
 
 /** What all templates of a message share while they are rewritten. */
-export interface Workshop {
+export interface Workshop extends Pick<CompileRequest, "vars" | "locale" | "timezone"> {
   readonly names: KnownNames;
   readonly engine: Engine;
   readonly partials: ReadonlyMap<string, Partial>;

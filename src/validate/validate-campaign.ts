@@ -88,7 +88,7 @@ function varsOf(value: unknown): Readonly<Record<string, Var>> {
   const written = isMapping(value) ? value["vars"] : undefined;
   const vars = Object.create(null) as Record<string, Var>;
   for (const [name, entry] of Object.entries(isMapping(written) ? written : {})) {
-    vars[name] = isVar(entry) ? entry : "";
+    vars[name] = isVar(entry) ? entry : Number.NaN;
   }
   return vars;
 }

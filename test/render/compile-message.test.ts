@@ -3,7 +3,8 @@ import { compile, leafLine, placesOf, rendererOf, rowOf } from "./compile.ts";
 import type { Given } from "./compile.ts";
 
 const columns = { first_name: "Ann", "First Name": "Ann", "a.b": "x", date: "2026-12-31", n: "2" };
-const given: Given = { columns, vars: { code: "PROMO" }, partials: { footer: "Bye" } };
+const vars = { code: "PROMO", day: "31/12/2026", none: " ", most: 0, loc: "x-y" };
+const given: Given = { columns, vars, partials: { footer: "Bye" } };
 
 /** A mistake, where it is, and what has to be said about it. */
 const mistakes: readonly [text: string, column: number, code: string, hint: string][] = [
@@ -32,6 +33,16 @@ const mistakes: readonly [text: string, column: number, code: string, hint: stri
   ['{{date this.date "h \'o"}}', 3, "bad_pattern", "apostrophe"],
   ["{{number n locale='klingon-x'}}", 3, "bad_locale", "en-KE"],
   ["{{replace first_name '' 'x'}}", 3, "wrong_value", "{{replace name"],
+  ["{{n}} {{date day 'd MMM'}}", 9, "bad_date", "2026-12-31"],
+  ["{{n}} {{date '2026-02-30' 'd MMM'}}", 9, "bad_date", "2026-12-31"],
+  ["{{n}} {{currency code 'KES'}}", 9, "bad_number", "1234.50"],
+  ["{{n}} {{currency 5 code}}", 9, "bad_currency", '"KES"'],
+  ["{{date n code}}", 3, "bad_pattern", "yyyy yy MMMM"],
+  ["{{truncate n most}}", 3, "bad_number", "{{truncate name 20}}"],
+  ["{{number n locale=loc}}", 3, "bad_locale", "en-KE"],
+  ["{{#if (gt code 5)}}{{n}}{{/if}}", 8, "bad_number", "1234.50"],
+  ["{{n}} {{none}}", 9, "empty_value", "{{default none"],
+  ["{{n}} {{upper none}}", 15, "empty_value", "{{default none"],
   ["{{upper (lower zebra)}}", 16, "unknown_variable", "the columns are"],
   ["{{upper (zorro n)}}", 10, "unknown_helper", "the helpers are"],
   ["{{number n decimals=zebra}}", 21, "unknown_variable", "the columns are"],
@@ -47,7 +58,7 @@ const mistakes: readonly [text: string, column: number, code: string, hint: stri
   ["{{@root.n}}", 3, "unsupported_template", "columns, vars and phone"],
   ["{{../n}}", 3, "unsupported_template", "write {{n}}"],
   ["{{this}}", 3, "unsupported_template", "columns, vars and phone"],
-  ["{{n.length}}", 3, "unsupported_template", "values have no parts|columns"],
+  ["{{n.length}}", 3, "unsupported_template", "columns|write {{n}}"],
   ["{{'first_name'}}", 3, "unsupported_template", "{{[first_name]}}"],
   ["{{upper null}}", 9, "unsupported_template", "write a name"],
   ["{{> futer}}", 5, "unknown_partial", "did you mean {{> footer}}?"],

@@ -28,6 +28,9 @@ function bothOf(text: string): { readonly slow: Template; readonly quick: Templa
   const source = sourceOf(text);
   const rewritten = rewriteTemplate(parseTemplate(source) as Program, {
     workshop: {
+      vars,
+      locale: "en",
+      timezone: "UTC",
       names: knownNames(vars, [{ label: "people.csv", names }]),
       engine,
       partials: new Map(),

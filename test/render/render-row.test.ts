@@ -87,7 +87,7 @@ describe("an empty value", () => {
 
   it("is told of a var at compile time", () => {
     const { diagnostics } = compile("{{code}}", { vars: { code: "" } });
-    expect(placesOf(diagnostics)).toEqual(["campaign.yaml#message.text:5:1 empty_value"]);
+    expect(placesOf(diagnostics)).toEqual(["campaign.yaml:10:3 empty_value"]);
   });
 });
 
@@ -251,6 +251,15 @@ describe("the payload", () => {
   });
 });
 
+describe("a text of white space", () => {
+  it.each([["  "], [" {{#if name}}x{{/if}}\n "], ["{{#unless name}}\u00A0{{/unless}}"]])(
+    "is empty: `%s`",
+    (text) => {
+      expect(textOf(text, { columns: { name: "" } })).toBe("");
+    },
+  );
+});
+
 describe("what no row can change", () => {
   const long = "x".repeat(41);
   const buttons = (count: number) => Array.from({ length: count }, () => ({ title: "{{n}}" }));
@@ -261,11 +270,6 @@ describe("what no row can change", () => {
     ["a wrong value", { type: "location", latitude: "north" }, "message.latitude:5:1 wrong_value"],
     ["four buttons", { type: "interactive", buttons: buttons(4) }, "message.buttons:5:1 too_many"],
     ["a missing part", { type: "text", link: "{{n}}" }, "message:5:1 missing_field"],
-    [
-      "a var that is no date",
-      { type: "text", text: "{{date long 'd'}}" },
-      "message.text:5:1 bad_date",
-    ],
   ])("is told at its place: %s", (_what, message, place) => {
     const given = { columns: { n: "1" }, vars: { long }, check };
     expect(placesOf(compile(message, given).diagnostics)).toEqual([`campaign.yaml#${place}`]);

@@ -35,8 +35,19 @@ export function inputErrors(
   if (error instanceof BadInputError) return error.diagnostics;
   if (!(error instanceof FileRefusedError)) throw error;
   const place = document.place([...source.at, "csv"]);
+  if (looksLikeNumber(source.written)) return [{ ...place, severity: "error", ...numberForPath }];
   return [{ ...place, severity: "error", message: error.message, ...refusals[error.code] }];
 }
+
+function looksLikeNumber(written: string): boolean {
+  return /^\+?\d[\d\s().-]{6,}$/.test(written);
+}
+
+const numberForPath = {
+  code: "file_missing",
+  message: "a number stands where the path of a file should be",
+  hint: 'write { numbers: ["+254712345678"] }, with the number in place of this one',
+};
 
 const refusals: Readonly<Record<FileRefusedError["code"], { code: string; hint: string }>> = {
   missing: {

@@ -64,7 +64,9 @@ async function openCsv(
     if (start === undefined) return { diagnostics: [noRows(source, 1, "the file is empty")] };
     const { header, records } = start;
     const diagnostics = [...headerErrors(header, source, document)];
-    if (records.length === 0 && !diagnostics.some(({ code }) => code === "no_header")) {
+    // Then the names are somebody's data, and no columns.
+    if (diagnostics.some(({ code }) => code === "no_header")) return { diagnostics };
+    if (records.length === 0) {
       diagnostics.push(noRows(source, header.line, "there are no rows below the header"));
     }
     const country = source.country ?? defaultCountry;

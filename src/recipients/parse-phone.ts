@@ -89,12 +89,13 @@ function numberIn(written: string, home: string | undefined): PhoneNumber | unde
   }
 }
 
-/** Copied contacts carry invisible direction marks, and spreadsheets mark text with an apostrophe. */
+/** Copied contacts carry invisible direction marks or a code in parentheses, and spreadsheets mark text with an apostrophe. */
 function withoutArtefacts(text: string): string {
   return text
     .replace(/\p{Cf}/gu, "")
     .trim()
-    .replace(/^'/, "");
+    .replace(/^'/, "")
+    .replace(/^\((\+\d{1,3})\)/, "$1 ");
 }
 
 const exponentForm = /^[+-]?\d+(?:[.,]\d*)?e[+-]?\d+$/i;

@@ -1,5 +1,6 @@
 import type { SourceColumns } from "../model/audience.ts";
 import type { Var } from "../model/campaign.ts";
+import { maskNumbers } from "../model/phone.ts";
 import { helpers } from "./helpers/helpers.ts";
 import { nearestName } from "./nearest-name.ts";
 import { own } from "./run.ts";
@@ -92,7 +93,8 @@ function labelOf({ label }: SourceColumns): string {
 function whatThereIs(columns: ReadonlySet<string>): string {
   if (columns.size === 0) return "add it under vars:; numbers have no columns, only phone";
   const some = [...columns].slice(0, 10).map(writtenName).join(", ");
-  return `the columns are ${some}${columns.size > 10 ? ", …" : ""}; or add it under vars:`;
+  // Where a line of data took the header's place, numbers are names.
+  return `the columns are ${maskNumbers(some)}${columns.size > 10 ? ", …" : ""}; or add it under vars:`;
 }
 
 function missingFrom(name: string, { label }: SourceColumns): Words {

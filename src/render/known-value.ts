@@ -12,7 +12,9 @@ export function knownValue(expression: Expression, scope: Scope): Value | undefi
       return expression.value;
     case "PathExpression":
       return filledVar(expression.parts, scope);
-    default:
+    case "SubExpression":
+    case "NullLiteral":
+    case "UndefinedLiteral":
       return undefined;
   }
 }

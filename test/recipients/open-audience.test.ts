@@ -214,6 +214,16 @@ describe("an audience beside errors", () => {
     expect((await rowsOf(value)).map((row) => [row.source, row.phone])).toEqual([[1, phone(2)]]);
   });
 
+  it("takes no line of data for names of columns", async () => {
+    const request = await requestFor({
+      files: { "a.csv": `${phone(1)},Ann\n${phone(2)},Ben\n` },
+      sources: [csv("a.csv")],
+    });
+    const { value, diagnostics } = await openAudience(request);
+    expect(diagnostics).toMatchObject([{ code: "no_header" }]);
+    expect(value.sources).toEqual([{ label: "a.csv", names: [], unknown: true }]);
+  });
+
   it("says whose columns are unknown, and has the rows of the others", async () => {
     const files = { "b.csv": `phone\n${phone(2)}` };
     const request = await requestFor({ files, sources: [csv("gone.csv"), csv("b.csv")] });

@@ -65,4 +65,12 @@ describe("a suppression list", () => {
     const errors = await errorsOf({ sources: [numbers([phone(2)])], lists: [csv("gone.csv")] });
     expect(errors).toMatchObject([{ file: "campaign.yaml", column: 3, code: "file_missing" }]);
   });
+
+  it("that is a number is told how numbers are written, and not which it is", async () => {
+    const errors = await errorsOf({ sources: [numbers([phone(2)])], lists: [csv(phone(3))] });
+    expect(errors).toMatchObject([
+      { code: "file_missing", hint: expect.stringContaining("numbers:") },
+    ]);
+    expect(JSON.stringify(errors)).not.toContain(phone(3));
+  });
 });

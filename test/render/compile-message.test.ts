@@ -176,6 +176,11 @@ describe("compileMessage", () => {
     expect(diagnostics).toHaveLength(2);
   });
 
+  it("shows no number that stands for a name", () => {
+    const { diagnostics } = compile("{{zebra}}", { columns: { "0712345678": "", n: "" } });
+    expect(diagnostics[0]?.hint).toBe("the columns are [0712****78], n; or add it under vars:");
+  });
+
   it("looks at every leaf, however deep", () => {
     const message = {
       type: "interactive",

@@ -66,9 +66,10 @@ describe("jsonTestSend", () => {
 });
 
 describe("testQuestion", () => {
-  it("names number, host and channel", () => {
-    expect(testQuestion(view)).toBe(
-      "send one test message to +254712345678 through api.flowiq.live, channel acme?",
+  it("names number, host and channel, the number masked unless told to reveal it", () => {
+    expect(testQuestion(view, { reveal: false })).toBe(
+      "send one test message to +2547******78 through api.flowiq.live, channel acme?",
     );
+    expect(testQuestion(view, { reveal: true })).toContain("to +254712345678 through");
   });
 });

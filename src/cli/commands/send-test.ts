@@ -28,7 +28,8 @@ export async function sendTest(file: string, options: TestOptions, io: Io): Prom
     if (value === undefined) return exitCode.badInput;
     if (options.dryRun) return await tellDryRun(options, io);
     const where = { to: options.test, host: value.host, channel: value.channel };
-    if (!options.sandbox && !(await agreed(testQuestion(where), options, io)))
+    const question = testQuestion(where, { reveal: options.reveal ?? false });
+    if (!options.sandbox && !(await agreed(question, options, io)))
       return exitCode.gateClosed;
     const finding = await value.send();
     await tell({ ...where, finding }, options, io);

@@ -24,9 +24,10 @@ export interface TestSendOptions {
   readonly reveal: boolean;
 }
 
-/** The question before a test message. The number was just typed, so it stands in full. */
-export function testQuestion({ to, host, channel }: TestTarget): string {
-  return safeText(`send one test message to ${to} through ${via(host, channel)}?`);
+/** The question before a test message. A terminal is recorded and shared like any other output. */
+export function testQuestion(target: TestTarget, options: TestSendOptions): string {
+  const through = via(target.host, target.channel);
+  return safeText(`send one test message to ${shownPhone(target, options)} through ${through}?`);
 }
 
 /** What came of a test message. */
@@ -73,6 +74,6 @@ function via(host: string, channel: string): string {
   return channel === "" ? host : `${host}, channel ${channel}`;
 }
 
-function shownPhone({ to }: TestSendView, { reveal }: TestSendOptions): string {
+function shownPhone({ to }: TestTarget, { reveal }: TestSendOptions): string {
   return reveal ? to : maskPhone(to);
 }

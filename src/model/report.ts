@@ -25,6 +25,8 @@ export interface Report {
   readonly sandbox: boolean;
   /** The share of the recipients that this run was for; everyone else is not attempted. */
   readonly shard?: Shard;
+  /** Outcomes that this run was told to send to again. */
+  readonly retry?: readonly Outcome[];
   /** The runs of the shards that this report was merged from, in their order. */
   readonly merged?: readonly string[];
   readonly status: RunStatus;

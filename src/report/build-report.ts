@@ -14,6 +14,8 @@ export interface ReportParts {
   readonly plan: string | null;
   readonly sandbox: boolean;
   readonly shard?: Shard | undefined;
+  /** Outcomes that the run was told to send to again. */
+  readonly retry?: Report["retry"];
   readonly status: RunStatus;
   readonly stopped?: string;
   readonly startedAtMs: number;
@@ -38,6 +40,7 @@ export function buildReport(parts: ReportParts): Report {
     plan: parts.plan,
     sandbox: parts.sandbox,
     ...(parts.shard === undefined ? {} : { shard: parts.shard }),
+    ...(parts.retry === undefined || parts.retry.length === 0 ? {} : { retry: parts.retry }),
     status: parts.status,
     ...(parts.stopped === undefined ? {} : { stopped: parts.stopped }),
     started_at: new Date(parts.startedAtMs).toISOString(),

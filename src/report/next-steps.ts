@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import { count } from "./headline.ts";
+import { count, words } from "./headline.ts";
 import { safeText } from "./safe-text.ts";
 
 /** Something a person may want to do now, and the command for it. */
@@ -14,7 +14,8 @@ export function nextSteps(report: Report): readonly NextStep[] {
   const file = shellWord(safeText(report.campaign.file));
   if (sandbox) return [];
   if (status === "dry_run") {
-    return totals.planned === 0 ? [] : [{ why: "to send it", command: `carillon send ${file}` }];
+    const command = `carillon send ${file}${shardFlag(report)}${retryFlags(report)}`;
+    return totals.planned === 0 ? [] : [{ why: "to send it", command }];
   }
   const steps: (NextStep | false)[] = [
     totals.in_doubt > 0 && {
@@ -22,8 +23,8 @@ export function nextSteps(report: Report): readonly NextStep[] {
       command: `carillon resolve ${file} --all --outcome OUTCOME --reason TEXT`,
     },
     totals.failed + leftOver(report) > 0 && {
-      why: whyAgain(totals.failed, leftOver(report)),
-      command: `carillon send ${file}${shardFlag(report)}`,
+      why: `${whyAgain(totals.failed, leftOver(report))}${alsoAgain(report)}`,
+      command: `carillon send ${file}${shardFlag(report)}${retryFlags(report)}`,
     },
     totals.rejected > 0 && {
       why: `${count(totals.rejected)} rejected for good: a plain re-run leaves them, this asks again`,
@@ -44,6 +45,20 @@ function leftOver({ totals, shard, status }: Report): number {
 
 function shardFlag({ shard }: Report): string {
   return shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
+}
+
+/** Without them a re-run would hold whom this run was told to send to again and did not come to. */
+function retryFlags(report: Report): string {
+  if (leftOver(report) === 0) return "";
+  return (report.retry ?? []).map((outcome) => ` --retry ${outcome}`).join("");
+}
+
+/** Those who ended in this run as they were before it are sent to once more, too. */
+function alsoAgain(report: Report): string {
+  if (leftOver(report) === 0) return "";
+  const again = (report.retry ?? []).filter((outcome) => report.totals[outcome] > 0);
+  const whom = again.map((outcome) => `${count(report.totals[outcome])} ${words(outcome)}`);
+  return whom.length === 0 ? "" : `, and once more for the ${whom.join(" and ")}`;
 }
 
 function whyAgain(failed: number, notAttempted: number): string {

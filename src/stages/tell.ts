@@ -97,7 +97,16 @@ async function foldOf({ prepared, ledger, result }: Telling): Promise<RunFold> {
   return { ...fold, versions: versions ?? fold.versions };
 }
 
-type Identity = "run" | "campaign" | "provider" | "adapter" | "host" | "plan" | "sandbox" | "shard";
+type Identity =
+  | "run"
+  | "campaign"
+  | "provider"
+  | "adapter"
+  | "host"
+  | "plan"
+  | "sandbox"
+  | "shard"
+  | "retry";
 
 function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Identity> {
   const { plan, campaign, within } = prepared;
@@ -118,6 +127,7 @@ function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Ide
     plan: prepared.frozen?.digest ?? null,
     sandbox: within.sandbox,
     shard: within.shard,
+    retry: [...within.deciding.retry],
   };
 }
 

@@ -91,6 +91,7 @@ it("failed and not attempted are tried again; rejected and in doubt are left to 
 
   const third = await send("--retry", "rejected");
   expect(third.outcomes).toMatchObject({ r0: "accepted", r1: "held" });
+  expect([second, third].map(({ report }) => report.retry)).toEqual([undefined, ["rejected"]]);
   expect(third.code).toBe(1);
 
   const fourth = await send("--retry", "in_doubt");

@@ -118,6 +118,19 @@ describe("pretty", () => {
     expect(await told("pretty", withTotals(nobody))).not.toContain(command);
   });
 
+  it("goes on with whom a run with --retry did not come to, whom a plain one would hold", async () => {
+    const retried = (change: object): Promise<string> =>
+      told("pretty", { ...withTotals({ ...nobody, ...change }), retry: ["in_doubt"] });
+    expect(await retried({ not_attempted: 2 })).toContain(
+      "2 not attempted: run it again for what is left\n" +
+        "  carillon send campaigns/spring-sale.yaml --retry in_doubt\n",
+    );
+    expect(await retried({ not_attempted: 2, in_doubt: 1 })).toContain(
+      "run it again for what is left, and once more for the 1 in doubt\n",
+    );
+    expect(await retried({ failed: 1 })).toContain("carillon send campaigns/spring-sale.yaml\n");
+  });
+
   it("quotes a file name that a shell would split", async () => {
     const campaign = { ...report.campaign, file: "my $(campaigns)/it's.yaml" };
     expect(await told("pretty", { ...report, campaign })).toContain(

@@ -8,6 +8,7 @@ import {
   Trouble,
 } from "../index.ts";
 import type { RunResult } from "../index.ts";
+import { OutputError } from "./terminal/output.ts";
 
 /** Promised in the README; scripts depend on these. */
 export const exitCode = {
@@ -23,15 +24,16 @@ export const exitCode = {
 /** 128 and the signal's number, as shells have it. */
 export const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
+/** What may have been sent by then is known, and something else was lost. */
+const partWay = [LedgerWriteError, ReportWriteError, OutputError] as const;
+
 /** What is thrown, turned into an exit code, once. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof GateClosedError) return exitCode.gateClosed;
   if (error instanceof LockedError || error instanceof LedgerRefusedError) {
     return exitCode.ledgerRefuses;
   }
-  if (error instanceof LedgerWriteError || error instanceof ReportWriteError) {
-    return exitCode.stopped;
-  }
+  if (partWay.some((kind) => error instanceof kind)) return exitCode.stopped;
   if (error instanceof SandboxUsageError) return exitCode.badInput;
   return error instanceof Trouble ? exitCode.badInput : exitCode.bug;
 }

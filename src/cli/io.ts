@@ -17,6 +17,8 @@ export interface Io {
   readonly out: Output;
   /** Progress, diagnostics, summaries; people read it. */
   readonly err: Output;
+  /** Resolves when programs have what they asked for. Throws `OutputError`. */
+  finish(): Promise<void>;
 }
 
 /** Takes a command's exit code. */
@@ -36,7 +38,11 @@ export function openIo(): Io {
       return (out ??= openOutput(process.stdout));
     },
     get err() {
-      return (err ??= openOutput(process.stderr));
+      // A run is not to end because its log is full.
+      return (err ??= openOutput(process.stderr, { mayBeLost: true }));
+    },
+    async finish() {
+      await out?.finish();
     },
   };
 }

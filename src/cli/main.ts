@@ -21,12 +21,13 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
   const program = buildProgram(io, done, argv[0]);
   try {
     await program.parseAsync([...argv], { from: "user" });
+    await io.finish();
     return code;
   } catch (error) {
     if (error instanceof CommanderError)
       return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
     await io.err.write(told(error));
-    return exitCodeOf(error);
+    return code === exitCode.done ? exitCodeOf(error) : code;
   }
 }
 

@@ -28,6 +28,12 @@ describe("openColors", () => {
   });
 });
 
+function full(): Writable {
+  return new Writable({
+    write: (_chunk, _encoding, done) => done(Object.assign(new Error("full"), { code: "ENOSPC" })),
+  });
+}
+
 describe("openOutput", () => {
   it.each([
     { columns: 120, told: 120 },
@@ -69,14 +75,24 @@ describe("openOutput", () => {
   });
 
   it("tells of any other trouble at the next writing", async () => {
-    const stream = new Writable({
-      write: (_chunk, _encoding, done) =>
-        done(Object.assign(new Error("full"), { code: "ENOSPC" })),
-    });
-    const output = openOutput(stream);
+    const output = openOutput(full());
     await output.write("x");
     await sleep(0);
     await expect(output.write("y")).rejects.toThrow("full");
+  });
+
+  it("tells at the end that the last piece was not written", async () => {
+    const output = openOutput(full());
+    await output.write("all there is");
+    await expect(output.finish()).rejects.toThrow("full");
+  });
+
+  it("drops what may be lost and cannot be written", async () => {
+    const output = openOutput(full(), { mayBeLost: true });
+    await output.write("x");
+    await sleep(0);
+    await output.write("y");
+    await output.finish();
   });
 });
 

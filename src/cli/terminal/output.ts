@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import { Trouble } from "../../index.ts";
 
 /** A stream of the process, written with back-pressure. */
 export interface Output {
@@ -17,20 +18,32 @@ export interface Output {
   pin(line: string): Promise<void>;
   /** Writes piece by piece, never faster than it is read. Stops asking for more when the reader is gone. */
   writeAll(texts: AsyncIterable<string>): Promise<void>;
+  /** Resolves when everything has been handed on. */
+  finish(): Promise<void>;
+}
+
+/** What a program was to read could not be written whole. */
+export class OutputError extends Trouble {
+  override readonly name = "OutputError";
+}
+
+export interface OutputOptions {
+  /** What cannot be written is dropped, whatever the reason. */
+  readonly mayBeLost?: boolean;
 }
 
 const erase = "\r\u001b[K";
 
 type Stream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
-/** Throws, from the next `write` on, what went wrong with the stream, unless its reader is merely gone. */
-export function openOutput(stream: Stream): Output {
+/** Throws `OutputError`, from the next `write` on, where the stream failed and its reader is not merely gone. */
+export function openOutput(stream: Stream, { mayBeLost = false }: OutputOptions = {}): Output {
   let isGone = false;
   let pinned = "";
-  let failure: Error | undefined;
+  let failure: OutputError | undefined;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     isGone = true;
-    if (!readerLeft.has(error.code ?? "")) failure = error;
+    if (!mayBeLost && !readerLeft.has(error.code ?? "")) failure ??= unwritable(error);
   });
 
   const put = async (text: string): Promise<void> => {
@@ -58,7 +71,20 @@ export function openOutput(stream: Stream): Output {
         if (isGone) return;
       }
     },
+    async finish() {
+      // Of an error the listener is told before whoever waits for the last piece.
+      if (!isGone && !stream.destroyed) await new Promise((done) => void stream.write("", done));
+      if (failure !== undefined) throw failure;
+    },
   };
+}
+
+function unwritable(error: NodeJS.ErrnoException): OutputError {
+  return new OutputError(
+    `what was asked for could not be written to stdout: ${error.message}`,
+    "what was sent is in the ledger and in the report all the same",
+    error,
+  );
 }
 
 function wholeLines(text: string): string {

@@ -41,7 +41,7 @@ export function addReport(program: Command, io: Io, done: Done): void {
   const command = program
     .command("report [run]")
     .description("Tell a run again; default: the latest, or the latest of this campaign's file")
-    .option("--campaign <id>", "the latest of this campaign")
+    .option("--campaign <id>", "the latest of this campaign", someText)
     .addHelpText("after", "\nExample:\n  $ carillon report --format junit > report.xml\n");
   const formats = ["pretty", "json", "markdown", "html", "junit", "csv"] as const;
   withCommonOptions(command, formats).action(async (run, options) => {
@@ -55,7 +55,11 @@ function addMerge(report: Command, io: Io, done: Done): void {
   const command = report
     .command("merge <dir...>")
     .description("Merge the reports of all shards of one send into one")
-    .option("--out <dir>", "the merged report goes here; default: a new folder in reports/")
+    .option(
+      "--out <dir>",
+      "the merged report goes here; default: a new folder in reports/",
+      someText,
+    )
     .addHelpText(
       "after",
       "\nExample:\n  $ carillon report merge shard-1/reports shard-2/reports\n",
@@ -83,7 +87,7 @@ export function addSandbox(program: Command, io: Io, done: Done): void {
     .command("sandbox")
     .description("Stand in for every provider on this machine; reaches nobody")
     .option("--port <n>", "where to listen; 0 takes any free port", port, 4010)
-    .option("--host <address>", "on which address", "127.0.0.1")
+    .option("--host <address>", "on which address", someText, "127.0.0.1")
     .option(
       "--fault <spec>",
       "a fault, such as status=429,every=10; may be given several times",

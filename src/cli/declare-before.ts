@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Done, Io } from "./io.ts";
-import { phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
+import { phoneNumbers, positiveInteger, someText, withCommonOptions } from "./options.ts";
 
 export function addValidate(program: Command, io: Io, done: Done): void {
   const command = program
@@ -23,7 +23,7 @@ export function addPreview(program: Command, io: Io, done: Done): void {
       positiveInteger,
     )
     .option("--only <phone>", "only this number; may be given several times", phoneNumbers)
-    .option("--out <path>", "write to this file instead of stdout")
+    .option("--out <path>", "write to this file instead of stdout", someText)
     .addHelpText(
       "after",
       "\nExample:\n  $ carillon preview campaigns/spring-sale.yaml --format html --out preview.html\n",
@@ -40,7 +40,11 @@ export function addPlan(program: Command, io: Io, done: Done): void {
   const command = program
     .command("plan <file>")
     .description("Say what a send would do, and why; sends nothing")
-    .option("--out <path>", "freeze it into this file, to be approved and sent with send --plan")
+    .option(
+      "--out <path>",
+      "freeze it into this file, to be approved and sent with send --plan",
+      someText,
+    )
     .addHelpText(
       "after",
       "\nExamples:\n  $ carillon plan campaigns/spring-sale.yaml --json\n  $ carillon plan campaigns/spring-sale.yaml --out plan.json\n",
@@ -55,7 +59,11 @@ export function addDiff(program: Command, io: Io, done: Done): void {
   const command = program
     .command("diff <file>")
     .description("Say what changed since a git revision: recipients, text, settings")
-    .option("--base <rev>", "compare with this revision (default: the default branch of origin)")
+    .option(
+      "--base <rev>",
+      "compare with this revision (default: the default branch of origin)",
+      someText,
+    )
     .addHelpText(
       "after",
       "\nExample:\n  $ carillon diff campaigns/spring-sale.yaml --base origin/main --format markdown\n",

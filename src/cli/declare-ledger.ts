@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Done, Io } from "./io.ts";
-import { withCommonOptions } from "./options.ts";
+import { someText, withCommonOptions } from "./options.ts";
 
 /** `carillon ledger …`: what keeps the ledger trustworthy. */
 export function addLedger(program: Command, io: Io, done: Done): void {
@@ -70,7 +70,7 @@ function addExport(ledger: Command, io: Io, done: Done): void {
   const command = ledger
     .command("export")
     .description("Print everything in the ledger as NDJSON, one record a line")
-    .option("--out <path>", "write to this file instead of stdout");
+    .option("--out <path>", "write to this file instead of stdout", someText);
   withCommonOptions(command, ["ndjson"]).action(async (options) => {
     const { exportLedger } = await import("./commands/ledger-export.ts");
     done(await exportLedger(options, io));

@@ -1,16 +1,26 @@
 import { InvalidArgumentError } from "commander";
 import type { Command } from "commander";
-import type { Outcome, Shard } from "../index.ts";
+import type { E164, Outcome, Shard } from "../index.ts";
 import { faults } from "./faults.ts";
 import type { Done, Io } from "./io.ts";
 import { refusePullRequest } from "./refuse-pull-request.ts";
-import { phoneNumber, phoneNumbers, positiveInteger, withCommonOptions } from "./options.ts";
+import {
+  phoneNumber,
+  phoneNumbers,
+  positiveInteger,
+  someText,
+  withCommonOptions,
+} from "./options.ts";
 
 export function addSend(program: Command, io: Io, done: Done): void {
   const command = program
     .command("send <file>")
     .description("Send it, or what is left of it, and account for everyone")
-    .option("--plan <path>", "send what this frozen plan approved, and nothing else; asks nothing")
+    .option(
+      "--plan <path>",
+      "send what this frozen plan approved, and nothing else; asks nothing",
+      someText,
+    )
     .option("-y, --yes", "do not ask before the first message")
     .option("--dry-run", "do everything but send; needs no secret")
     .option("--sandbox", "send to a local stand-in instead; needs no secret, reaches nobody")
@@ -29,7 +39,7 @@ export function addSend(program: Command, io: Io, done: Done): void {
     .option(
       "--test <phone>",
       "send one row's message to this number; leaves the ledger alone",
-      phoneNumber,
+      oneNumber,
     )
     .option("--row <n>", "with --test: which row's message (default: 1)", positiveInteger)
     .option("--retry <outcome>", "send again to those rejected or in_doubt", outcomes)
@@ -45,6 +55,12 @@ export function addSend(program: Command, io: Io, done: Done): void {
     const { send } = await import("./commands/send.ts");
     done(await send(file, options, io));
   });
+}
+
+/** For `--test`: of two, one would go without and nobody would notice. */
+function oneNumber(text: string, before?: E164): E164 {
+  if (before === undefined) return phoneNumber(text);
+  throw new InvalidArgumentError("Name one number; --test goes to one only.");
 }
 
 const mostShards = 1000;

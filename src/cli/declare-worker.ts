@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Done, Io } from "./io.ts";
-import { port, positiveInteger } from "./options.ts";
+import { port, positiveInteger, someText } from "./options.ts";
 
 export function addWorker(program: Command, io: Io, done: Done): void {
   program
@@ -16,7 +16,7 @@ export function addWorker(program: Command, io: Io, done: Done): void {
       "answer /healthz, /readyz and /metrics there; 0 takes any free port",
       port,
     )
-    .option("--host <address>", "with --port: on which address", "127.0.0.1")
+    .option("--host <address>", "with --port: on which address", someText, "127.0.0.1")
     .option("-q, --quiet", "say only what went wrong")
     .addHelpText(
       "after",

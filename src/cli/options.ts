@@ -32,15 +32,17 @@ export function withCommonOptions(
     .option("-q, --quiet", "say only what went wrong")
     .option("--no-progress", "no progress on stderr")
     .option("--no-color", "no colours; NO_COLOR says the same")
-    .option("--config <file>", "this carillon.yaml instead of the one found")
+    .option("--config <file>", "this carillon.yaml instead of the one found", someText)
     .option(
       "--ledger <address>",
       "this ledger instead of the project's: a file, git:NAME?chunk=N or postgres://…; CARILLON_LEDGER says the same",
+      someText,
     )
-    .option("--report-dir <dir>", "reports go here instead of reports/")
+    .option("--report-dir <dir>", "reports go here instead of reports/", someText)
     .option(
       "--data-dir <dir>",
       "csv: paths resolve in this folder too; CARILLON_DATA_DIR says the same",
+      someText,
     )
     .option("--reveal", "numbers in full instead of masked");
 }

@@ -174,7 +174,7 @@ export interface LedgerHome {
   lock(request: LockRequest): Promise<Lock>;
   /** A provider's rate, shared by everyone who uses this ledger. */
   budget(provider: string): Promise<Budget>;
-  /** Deletes the ledger, so that the next one starts empty: for rehearsals alone, under their lock. */
+  /** Deletes a rehearsal's ledger, under its lock, so that the next one starts empty. A file that holds real sends is refused. */
   remove(): Promise<void>;
 }
 

@@ -22,6 +22,9 @@ export interface Provider {
   readonly concurrency?: number;
 }
 
+/** The host of every rehearsal, wherever its stand-in listens. No name on a network. */
+export const rehearsalHost = "sandbox";
+
 /** Where a wave's messages go. A wave belongs to one of these for life. */
 export interface Destination {
   readonly adapter: string;

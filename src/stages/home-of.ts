@@ -93,7 +93,7 @@ function addressOf(asked: Asked, project: Project): LedgerAddress {
 
 /** What this call alone says. */
 function told({ ledger, env }: Asked): string | undefined {
-  return ledger ?? (env["CARILLON_LEDGER"] || undefined);
+  return ledger ?? (env["CARILLON_LEDGER"]?.trim() || undefined);
 }
 
 function addressIn(name: string, { env }: Asked, project: Project): LedgerAddress {

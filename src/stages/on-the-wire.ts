@@ -1,4 +1,5 @@
 import type { Settings } from "../model/adapter.ts";
+import { rehearsalHost } from "../model/provider.ts";
 import type { Destination, Provider } from "../model/provider.ts";
 import { baseUrlOf, destinationOf, settingsForWire } from "../plan/provider-settings.ts";
 import type { PrepareRequest } from "./request.ts";
@@ -28,5 +29,5 @@ export function onTheWire(provider: Provider, request: PrepareRequest): Wire {
 export function whereTo(provider: Provider, { sandbox, env }: PrepareRequest): Destination {
   if (sandbox === undefined) return destinationOf(provider, env);
   const { adapter, channel } = destinationOf(provider, {});
-  return { adapter, host: "sandbox", channel: channel.startsWith("${") ? "" : channel };
+  return { adapter, host: rehearsalHost, channel: channel.startsWith("${") ? "" : channel };
 }

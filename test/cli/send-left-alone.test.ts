@@ -138,18 +138,21 @@ it.skipIf(process.platform !== "linux")(
 it.skipIf(process.platform !== "linux").each([
   { stream: "stderr", stdio: [1, 2], says: 0 },
   { stream: "stdout", stdio: [2, 1], says: 4 },
-])("a run on a full $stream ends as it went, or says what it could not", async ({ stdio, says }) => {
-  const there = await slowly(0, 3);
-  const full = openSync("/dev/full", "w");
-  const nowhere = openSync("/dev/null", "w");
-  const files = stdio.map((nth) => (nth === 1 ? nowhere : full));
-  const child = spawn(process.execPath, [...command.slice(1), "--json"], {
-    cwd: there.root,
-    env: { PATH: process.env["PATH"], ...there.env },
-    stdio: ["ignore", ...files],
-  });
-  for (const file of [full, nowhere]) closeSync(file);
-  const [code] = await once(child, "exit");
-  expect((await reportOf(there)).totals).toMatchObject({ planned: 3, accepted: 3 });
-  expect(code).toBe(says);
-});
+])(
+  "a run on a full $stream ends as it went, or says what it could not",
+  async ({ stdio, says }) => {
+    const there = await slowly(0, 3);
+    const full = openSync("/dev/full", "w");
+    const nowhere = openSync("/dev/null", "w");
+    const files = stdio.map((nth) => (nth === 1 ? nowhere : full));
+    const child = spawn(process.execPath, [...command.slice(1), "--json"], {
+      cwd: there.root,
+      env: { PATH: process.env["PATH"], ...there.env },
+      stdio: ["ignore", ...files],
+    });
+    for (const file of [full, nowhere]) closeSync(file);
+    const [code] = await once(child, "exit");
+    expect((await reportOf(there)).totals).toMatchObject({ planned: 3, accepted: 3 });
+    expect(code).toBe(says);
+  },
+);

@@ -69,6 +69,28 @@ describe("--sandbox", () => {
     expect(report).toMatchObject({ sandbox: false, totals: { already_sent: 0, accepted: 3 } });
   });
 
+  it("starts empty in a dry run too", async () => {
+    const { run, sent } = await world({ env: noSecrets });
+    const rehearse = async (...args: string[]) =>
+      sent(await run("send", "--sandbox", "--json", ...args));
+    await rehearse("--limit", "2");
+    expect((await rehearse("--dry-run")).report.totals).toMatchObject({ planned: 3 });
+    const further = await rehearse("--dry-run", "--continue");
+    expect(further.report.totals).toMatchObject({ already_sent: 2, planned: 1 });
+  });
+
+  it("empties no ledger that holds what was really sent", async () => {
+    const sandbox = await sandboxWith();
+    const { run, send } = await world({ env: sandbox.env });
+    // Where a rehearsal beside a ledger in the project's root has its own.
+    const real = ["--ledger", "sandbox/ledger.db"];
+    await send(...real);
+    const rehearsal = await run("send", "--sandbox", "--ledger", "ledger.db");
+    expect(rehearsal.code).toBe(5);
+    expect(rehearsal.stderr).toContain("holds what was really sent");
+    expect((await send(...real)).report.totals).toMatchObject({ already_sent: 3, accepted: 0 });
+  });
+
   it("lets faults be rehearsed", async () => {
     const { run, sent } = await world({ env: noSecrets });
     const faults = ["--fault", "refuse,at=1", "--fault", "html,at=3", "--latency", "20"];
@@ -165,6 +187,15 @@ describe("--test", () => {
     expect(code).toBe(0);
     expect(stderr).toContain("nothing was sent to +2547******99");
     expect((await run("send", "--test", "+254799999999", "--sandbox")).code).toBe(0);
+    const json = await run("send", "--test", "+254799999999", "--dry-run", "--json");
+    expect(json).toMatchObject({ code: 0, stderr: "" });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      recipient: "+2547******99",
+      result: "dry_run",
+      http_status: null,
+    });
+    const quiet = await run("send", "--test", "+254799999999", "--sandbox", "--quiet");
+    expect(quiet).toMatchObject({ code: 0, stdout: "", stderr: "" });
   });
 });
 

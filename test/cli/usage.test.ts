@@ -118,6 +118,15 @@ const slips = [
     args: ["resolve", "campaigns/sale.yaml", "--all", "--outcome", "failed", "--reason", " "],
     says: "Write something",
   },
+  ...["--ledger=", "--config=", "--report-dir=", "--data-dir=", "--plan="].map((flag) => ({
+    args: ["send", "campaigns/sale.yaml", "--yes", flag],
+    says: "argument '' is invalid. Write something.",
+  })),
+  { args: ["sandbox", "--host", ""], says: "Write something" },
+  {
+    args: ["send", "campaigns/sale.yaml", "--test=+254712345678", "--test=+254712345679"],
+    says: "Name one number",
+  },
   ...["--row=2", "--fault=html", "--continue", "--latency=5", "--detach"].map((flag) => ({
     args: ["send", "campaigns/sale.yaml", "--yes", flag],
     says: `${flag.replace(/=.*/, "")} means something beside --`,

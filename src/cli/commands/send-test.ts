@@ -1,11 +1,18 @@
-import { maskPhone, testSend, UsageError } from "../../index.ts";
+import { testSend, UsageError } from "../../index.ts";
 import type { E164, Finding } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { confirm } from "../terminal/ask.ts";
-import { jsonTestSend, prettyTestSend, testQuestion } from "../views/test-send.ts";
+import {
+  jsonTestDryRun,
+  jsonTestSend,
+  prettyTestDryRun,
+  prettyTestSend,
+  testQuestion,
+} from "../views/test-send.ts";
+import type { TestSendView, TestTarget } from "../views/test-send.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import type { SendOptions } from "./send-options.ts";
 import { safeJson } from "../views/safe-text.ts";
@@ -26,11 +33,10 @@ export async function sendTest(file: string, options: TestOptions, io: Io): Prom
     });
     await tellDiagnostics(io, diagnostics, options);
     if (value === undefined) return exitCode.badInput;
-    if (options.dryRun) return await tellDryRun(options, io);
     const where = { to: options.test, host: value.host, channel: value.channel };
+    if (options.dryRun) return await tellDryRun(where, options, io);
     const question = testQuestion(where, { reveal: options.reveal ?? false });
-    if (!options.sandbox && !(await agreed(question, options, io)))
-      return exitCode.gateClosed;
+    if (!options.sandbox && !(await agreed(question, options, io))) return exitCode.gateClosed;
     const finding = await value.send();
     await tell({ ...where, finding }, options, io);
     return codeOf(finding);
@@ -39,8 +45,10 @@ export async function sendTest(file: string, options: TestOptions, io: Io): Prom
   }
 }
 
-async function tellDryRun({ test, quiet }: TestOptions, io: Io): Promise<number> {
-  if (!quiet) await io.err.write(`dry run: nothing was sent to ${maskPhone(test)}\n`);
+async function tellDryRun(target: TestTarget, options: TestOptions, io: Io): Promise<number> {
+  const shown = { reveal: options.reveal ?? false };
+  if (wantsJson(options)) await io.out.write(safeJson(jsonTestDryRun(target, shown)));
+  else if (!options.quiet) await io.err.write(prettyTestDryRun(target, shown));
   return exitCode.done;
 }
 
@@ -56,20 +64,12 @@ async function agreed(question: string, options: TestOptions, io: Io): Promise<b
   );
 }
 
-async function tell(
-  sent: {
-    readonly to: E164;
-    readonly host: string;
-    readonly channel: string;
-    readonly finding: Finding;
-  },
-  options: TestOptions,
-  io: Io,
-): Promise<void> {
+async function tell(sent: TestSendView, options: TestOptions, io: Io): Promise<void> {
   const reveal = options.reveal ?? false;
   if (wantsJson(options)) {
     return io.out.write(safeJson(jsonTestSend(sent, { reveal })));
   }
+  if (options.quiet && sent.finding.class === "accepted") return;
   await io.err.write(
     prettyTestSend(sent, { reveal, colors: colorsFor(io, io.err, options), width: io.err.columns }),
   );

@@ -30,6 +30,17 @@ export function testQuestion(target: TestTarget, options: TestSendOptions): stri
   return safeText(`send one test message to ${shownPhone(target, options)} through ${through}?`);
 }
 
+/** That a dry run had everything ready. */
+export function prettyTestDryRun(target: TestTarget, options: TestSendOptions): string {
+  return `${safeText(`dry run: nothing was sent to ${shownPhone(target, options)}`)}\n`;
+}
+
+/** For programs: as after a test message, of which nothing is known. */
+export function jsonTestDryRun(target: TestTarget, options: TestSendOptions): object {
+  const finding = { class: "not_sent", code: "", message: "" } as const;
+  return { ...jsonTestSend({ ...target, finding }, options), result: "dry_run" };
+}
+
 /** What came of a test message. */
 export function prettyTestSend(
   view: TestSendView,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { rehearsalHost } from "../../../src/model/provider.ts";
 import { LedgerRefusedError, LedgerWriteError } from "../../../src/model/trouble.ts";
-import { attempts, runStart, wave } from "../records.ts";
+import { attempts, destination, runStart, wave } from "../records.ts";
 import { homes } from "./homes.ts";
 
 describe.each(homes)("a ledger in $name", ({ ground, damages, slow }) => {
@@ -41,10 +42,11 @@ describe.each(homes)("a ledger in $name", ({ ground, damages, slow }) => {
     expect(await ledger.wave(wave.campaign, wave.wave)).toBeUndefined();
   });
 
-  it("is gone when removed, and the next one is another", async () => {
+  it("of a rehearsal is gone when removed, and the next one is another", async () => {
     await using place = await ground();
     const ledger = await place.open();
-    await attempts(await ledger.begin(runStart()), 1, "accepted");
+    const rehearsal = runStart({ destination: { ...destination, host: rehearsalHost } });
+    await attempts(await ledger.begin(rehearsal), 1, "accepted");
     await ledger.close();
     await place.home.remove();
     expect(await place.home.exists()).toBe(false);

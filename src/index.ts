@@ -10,7 +10,7 @@ export type { DiffRequest } from "./stages/diff.ts";
 export { preview } from "./stages/look.ts";
 export type { Preview, PreviewItem, PreviewRequest } from "./stages/look.ts";
 export { reportsOf, resolveDoubts, status } from "./stages/look-at-ledger.ts";
-export type { LedgerRequest, ResolveRequest, Standings } from "./stages/look-at-ledger.ts";
+export type { LedgerRequest, ResolveRequest, Sending, Standings } from "./stages/look-at-ledger.ts";
 export type { SharedRun } from "./stages/shared-run.ts";
 export { checkLedger, exportLedger, repairLedger } from "./stages/care-for-ledger.ts";
 export type { CareRequest, RepairLedgerRequest } from "./stages/care-for-ledger.ts";

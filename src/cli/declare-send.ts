@@ -12,15 +12,13 @@ import {
   withCommonOptions,
 } from "./options.ts";
 
+const plan = "send what this frozen plan approved, and nothing else; asks nothing";
+
 export function addSend(program: Command, io: Io, done: Done): void {
   const command = program
     .command("send <file>")
     .description("Send it, or what is left of it, and account for everyone")
-    .option(
-      "--plan <path>",
-      "send what this frozen plan approved, and nothing else; asks nothing",
-      someText,
-    )
+    .option("--plan <path>", plan, someText)
     .option("-y, --yes", "do not ask before the first message")
     .option("--dry-run", "do everything but send; needs no secret")
     .option("--sandbox", "send to a local stand-in instead; needs no secret, reaches nobody")

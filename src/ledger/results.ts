@@ -1,4 +1,4 @@
-import type { AttemptResult, OutcomeCounts } from "../model/ledger.ts";
+import type { AttemptResult, OutcomeCounts, WaveProgress } from "../model/ledger.ts";
 
 /**
  * How the file holds a result. An intent whose end is not known has none (NULL). The
@@ -61,4 +61,13 @@ export function outcomeCounts(rows: readonly ResultCount[]): OutcomeCounts {
     if (outcome !== "retry" && outcome !== "withdrawn") counts[outcome] += count;
   }
   return counts;
+}
+
+/** The same, open intents apart. */
+export function waveProgress(rows: readonly ResultCount[]): WaveProgress {
+  const open = rows.filter(({ result }) => result === null);
+  return {
+    outcomes: outcomeCounts(rows.filter(({ result }) => result !== null)),
+    open: open.reduce((sum, { count }) => sum + count, 0),
+  };
 }

@@ -53,6 +53,14 @@ export interface AttemptRecord extends Settlement {
 
 export type OutcomeCounts = Readonly<Record<Exclude<Outcome, "not_attempted">, number>>;
 
+/** A wave that somebody may be sending. */
+export interface WaveProgress {
+  /** Of those whose attempts are over. */
+  readonly outcomes: OutcomeCounts;
+  /** Recipients with an attempt that has no end yet: under way while a run lasts, in doubt once it is over. */
+  readonly open: number;
+}
+
 /** One wave of a campaign as the ledger knows it. */
 export interface WaveRecord {
   readonly campaign: string;
@@ -142,7 +150,10 @@ export interface Ledger {
     wave: WaveName,
     recipients: readonly RecipientKey[],
   ): Promise<readonly (Standing | undefined)[]>;
+  /** An open intent counts as in doubt. */
   totals(wave: WaveName): Promise<OutcomeCounts>;
+  /** The same, open intents apart. */
+  progress(wave: WaveName): Promise<WaveProgress>;
   /** Accepted, by version of the text, over the whole wave. */
   versions(wave: WaveName): Promise<RunFold["versions"]>;
   lastRun(wave: WaveName): Promise<RunRecord | undefined>;
@@ -170,6 +181,8 @@ export interface LedgerHome {
   read(): Promise<Ledger | undefined>;
   /** Creates what is missing. */
   write(options?: WriteOptions): Promise<Ledger>;
+  /** Who holds a lock now, if anyone does. Takes nothing. */
+  holder(name: string): Promise<LockHolder | undefined>;
   /** Takes all the locks or none. Throws `LockedError`. */
   lock(request: LockRequest): Promise<Lock>;
   /** A provider's rate, shared by everyone who uses this ledger. */

@@ -6,6 +6,7 @@ import type { PostgresAddress } from "../model/ledger-address.ts";
 import type {
   Ledger,
   LedgerHome,
+  LockHolder,
   OutcomeCounts,
   Resolution,
   RunRecord,
@@ -16,6 +17,7 @@ import { LedgerRefusedError } from "../model/trouble.ts";
 import { readCampaign, readProject } from "./read-campaign.ts";
 import type { PrepareRequest } from "./request.ts";
 import { homeOf, shareableAddress } from "./home-of.ts";
+import { campaignLock, senderOf } from "./sender-of.ts";
 import type { SharedRun } from "./shared-run.ts";
 import { reportDir } from "./session.ts";
 
@@ -29,6 +31,15 @@ export interface Standings {
   readonly lastRun: RunRecord | undefined;
   /** A run that workers are at, or that nobody has reported since. Those it has under way are not in doubt. */
   readonly shared?: SharedRun;
+  /** A process that sends the wave now. Those it has under way are not in doubt. */
+  readonly sending?: Sending;
+}
+
+/** A run that is not over, and who is at it. */
+export interface Sending {
+  readonly by: LockHolder;
+  /** Recipients whose attempts have no end yet. */
+  readonly inFlight: number;
 }
 
 const nobody: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
@@ -40,14 +51,37 @@ export async function status(request: LedgerRequest): Promise<Checked<Standings>
   const { name, home, shareable } = found;
   const ledger = await home.read();
   try {
-    const totals = (await ledger?.totals(name)) ?? nobody;
-    const lastRun = await ledger?.lastRun(name);
-    const standings = { ...name, totals, lastRun };
-    const shared = ledger && shareable && (await sharedRunIn(shareable, name));
-    return { value: shared ? withShared(standings, shared) : standings, diagnostics };
+    if (ledger === undefined) {
+      return { value: { ...name, totals: nobody, lastRun: undefined }, diagnostics };
+    }
+    const { standings, open } = await standingsIn(ledger, name);
+    const shared = shareable && (await sharedRunIn(shareable, name));
+    if (shared) return { value: withShared(standings, shared), diagnostics };
+    const by = await senderOf(home, name, standings.lastRun);
+    if (by) return { value: withSender(standings, { by, inFlight: open }), diagnostics };
+    // A run may have ended while it was looked at.
+    const again = open === 0 ? standings : (await standingsIn(ledger, name)).standings;
+    return { value: again, diagnostics };
   } finally {
     await ledger?.close();
   }
+}
+
+/** As if nobody were sending. */
+async function standingsIn(
+  ledger: Ledger,
+  name: WaveName,
+): Promise<{ readonly standings: Standings; readonly open: number }> {
+  const lastRun = await ledger.lastRun(name);
+  const { outcomes, open } = await ledger.progress(name);
+  const totals = { ...outcomes, in_doubt: outcomes.in_doubt + open };
+  return { standings: { ...name, totals, lastRun }, open };
+}
+
+function withSender(standings: Standings, sending: Sending): Standings {
+  const { totals } = standings;
+  const inDoubt = totals.in_doubt - sending.inFlight;
+  return { ...standings, totals: { ...totals, in_doubt: inDoubt }, sending };
 }
 
 /** The code of the work that machines share is loaded where there may be some. */
@@ -77,7 +111,7 @@ export async function resolveDoubts(request: ResolveRequest): Promise<Checked<nu
   if (found === undefined) return { diagnostics };
   const { name, home } = found;
   const lock = await home.lock({
-    names: [`campaign ${name.campaign}`],
+    names: [campaignLock(name.campaign)],
     what: `resolve of campaign ${name.campaign}`,
     wait: request.wait ?? false,
     signal: request.signal ?? new AbortController().signal,

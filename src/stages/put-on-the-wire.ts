@@ -11,7 +11,6 @@ import { secondPass } from "./second-pass.ts";
 import type { Session } from "./session.ts";
 import type { Surroundings } from "./surroundings.ts";
 
-const never = new AbortController().signal;
 const defaultDrainMs = 60_000;
 
 /** second pass → send: verified rows, packed into requests, on their way through the one door. */
@@ -44,6 +43,8 @@ async function send(
   surroundings: Surroundings,
 ): Promise<SendResult> {
   const { deciding, wire } = within;
+  // Each run its own: what listens to one that all share would pile up.
+  const never = new AbortController().signal;
   if (wire === undefined) throw new Error("nothing was prepared to be sent");
   const { adapter } = campaign.provider;
   const { batch } = campaign.send;

@@ -10,6 +10,7 @@ import type { AdoptedRun } from "./adopt-run.ts";
 import { isCi } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
 import { newRunId } from "./run-id.ts";
+import { campaignLock, senderOf } from "./sender-of.ts";
 
 /** What a command holds while it works on one campaign: ledger, locks, and a place for the report. */
 export interface Session {
@@ -88,7 +89,7 @@ async function openLocked(
   campaign: Campaign,
 ): Promise<Locked> {
   if (request.purpose === "check") return { ledger: undefined };
-  if (request.purpose !== "send") return lookAt(request, project);
+  if (request.purpose !== "send") return lookAt(request, project, campaign);
   // Who only checks files does not wait for the code of any ledger.
   const { homeOf, shareableAddress } = await import("./home-of.ts");
   const home = homeOf(request, project);
@@ -113,17 +114,35 @@ async function openLocked(
 }
 
 /** Who only looks needs no secret, not even the ledger's address. */
-async function lookAt(request: PrepareRequest, project: Project): Promise<Locked> {
+async function lookAt(
+  request: PrepareRequest,
+  project: Project,
+  campaign: Campaign,
+): Promise<Locked> {
   // A rehearsal that starts empty finds nothing of the one before.
   if (request.sandbox?.continue === false) return { ledger: undefined };
   const { homeOf, unsetVariable } = await import("./home-of.ts");
   const variable = unsetVariable(request, project);
   if (variable === undefined) {
     const home = homeOf(request, project);
-    return { ledger: await home.read(), ...noticeOf(home) };
+    const ledger = await home.read();
+    return { ledger, ...noticeOf(home), ...(await noticeOfSender(home, ledger, campaign)) };
   }
   const notice = `${variable} is not set, so the ledger was not looked at: everyone counts as if this campaign were never sent`;
   return { ledger: undefined, notice };
+}
+
+/** Said in the place of anything else: it changes what the counts mean. */
+async function noticeOfSender(
+  home: LedgerHome,
+  ledger: Ledger | undefined,
+  { id, wave }: Campaign,
+): Promise<Pick<Locked, "notice">> {
+  const name = { campaign: id, wave };
+  const sender = await senderOf(home, name, await ledger?.lastRun(name));
+  if (sender === undefined) return {};
+  const who = `process ${sender.pid} on ${sender.host}`;
+  return { notice: `${who} is sending this campaign: whom it has under way counts as held` };
 }
 
 function noticeOf({ notice }: LedgerHome): Pick<Locked, "notice"> {
@@ -145,7 +164,7 @@ function lockFor(request: PrepareRequest, home: LedgerHome, campaign: Campaign):
   const { id, provider } = campaign;
   return home.lock({
     // Workers keep to one budget, whoever else sends through the provider.
-    names: [`campaign ${id}`, ...(request.distributed ? [] : [`provider ${provider.name}`])],
+    names: [campaignLock(id), ...(request.distributed ? [] : [`provider ${provider.name}`])],
     what: `send of campaign ${id} through ${provider.name}`,
     wait: request.wait ?? false,
     signal: request.signal ?? new AbortController().signal,

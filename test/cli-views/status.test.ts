@@ -70,6 +70,15 @@ describe("prettyStatus", () => {
     expect(text).toContain("carillon send campaigns/spring-sale.yaml\n");
   });
 
+  it("says who is sending, and asks for nothing until that is over", () => {
+    const by = { pid: 4711, host: "ci-3", startedAt: "2026-03-02T08:00:00.000Z", what: "send" };
+    const lastRun = { run: "01K", startedAtMs: 0, digest: "d" };
+    const text = prettyStatus({ ...view, lastRun, sending: { by, inFlight: 16 } }, options);
+    expect(text).toContain("01K, started 1970-01-01T00:00:00.000Z, under way\n");
+    expect(text).toContain("process 4711 on ci-3; 16 in flight\n");
+    expect(text).not.toContain("carillon ");
+  });
+
   it.each(hostileTexts)("lets %j steer nothing, and no shell either", (text) => {
     const told = prettyStatus(
       { ...view, campaign: text },
@@ -96,5 +105,9 @@ describe("jsonStatus", () => {
       },
     });
     expect(jsonStatus({ ...view, lastRun: undefined })).toMatchObject({ last_run: null });
+    const by = { pid: 4711, host: "ci-3", startedAt: "2026-03-02T08:00:00.000Z", what: "send" };
+    expect(jsonStatus({ ...view, sending: { by, inFlight: 16 } })).toMatchObject({
+      sending: { pid: 4711, host: "ci-3", in_flight: 16 },
+    });
   });
 });

@@ -142,3 +142,32 @@ it("Ctrl-C while a large list is still being read ends the run before its first 
   expect(server.arrivals).toHaveLength(0);
   expect(await readdir(join(root, "reports", "c"))).toEqual([]);
 });
+
+it("status calls nobody in doubt who is under way, and everybody once the run is dead", async () => {
+  const { server, start, run } = await onHand(silentAfterSix, {
+    people: 20,
+    campaign: { send: { concurrency: 4 } },
+  });
+  const running = start();
+  await until(() => server.arrivals.length === 10);
+
+  const during = await run("status", "--json");
+  expect(during.code).toBe(0);
+  expect(JSON.parse(during.stdout)).toMatchObject({
+    totals: { accepted: 6, in_doubt: 0 },
+    sending: { pid: running.child.pid, in_flight: 4 },
+  });
+  const told = (await run("status")).stdout;
+  expect(told).toContain(`process ${running.child.pid} on `);
+  expect(told).not.toContain("carillon resolve");
+  expect((await run("plan")).stdout.replaceAll(/\s+/g, " ")).toContain(
+    "is sending this campaign: whom it has under way counts as held",
+  );
+
+  running.child.kill("SIGKILL");
+  await running.finished;
+  const after = await run("status", "--json");
+  expect(after.code).toBe(1);
+  expect(JSON.parse(after.stdout)).toMatchObject({ totals: { accepted: 6, in_doubt: 4 } });
+  expect(after.stdout).not.toContain("sending");
+});

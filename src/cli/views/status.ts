@@ -1,4 +1,4 @@
-import type { OutcomeCounts, RunRecord, SharedRun } from "../../index.ts";
+import type { OutcomeCounts, RunRecord, Sending, SharedRun } from "../../index.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { count, words } from "./count.ts";
 import { fieldLines } from "./fields.ts";
@@ -13,6 +13,8 @@ export interface StatusView {
   readonly lastRun: RunRecord | undefined;
   /** A run that workers are at, or that nobody has reported. */
   readonly shared?: SharedRun;
+  /** A process that sends it now. */
+  readonly sending?: Sending;
 }
 
 export interface StatusOptions {
@@ -38,7 +40,14 @@ export function prettyStatus(
       const text = `  ${words(outcome).padEnd(10)}${count(totals[outcome]).padStart(digits)}`;
       return totals[outcome] === 0 ? colors.dim(text) : text;
     }),
-    fieldLines([["last run", lastRunText(view.lastRun)], ...sharedFields(view.shared)], width),
+    fieldLines(
+      [
+        ["last run", lastRunText(view)],
+        ...sendingFields(view.sending),
+        ...sharedFields(view.shared),
+      ],
+      width,
+    ),
     nextSteps(view, file).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
   ];
   return blocks
@@ -48,14 +57,28 @@ export function prettyStatus(
 }
 
 /** For programs. `last_run` is null where nothing of the wave was ever sent. */
-export function jsonStatus({ campaign, wave, totals, lastRun, shared }: StatusView): object {
+export function jsonStatus(view: StatusView): object {
+  const { campaign, wave, totals, lastRun, shared, sending } = view;
   return {
     campaign,
     wave,
     totals,
     last_run: lastRun === undefined ? null : jsonRun(lastRun),
+    ...(sending === undefined ? {} : { sending: jsonSending(sending) }),
     ...(shared === undefined ? {} : { workers: jsonShared(shared) }),
   };
+}
+
+/** There only while a process sends the wave. */
+function jsonSending({ by, inFlight }: Sending): object {
+  return { pid: by.pid, host: by.host, in_flight: inFlight };
+}
+
+function sendingFields(sending: Sending | undefined): readonly (readonly [string, string])[] {
+  if (sending === undefined) return [];
+  const { by, inFlight } = sending;
+  const who = safeText(`process ${by.pid} on ${by.host}`);
+  return [["sending", `${who}; ${count(inFlight)} in flight`]];
 }
 
 /** What workers have of a run: there only while one is theirs. */
@@ -96,9 +119,10 @@ function jsonRun({ run, startedAtMs, finishedAtMs, status, digest }: RunRecord):
   };
 }
 
-function lastRunText(run: RunRecord | undefined): string {
+function lastRunText({ lastRun: run, sending }: StatusView): string {
   if (run === undefined) return "none: nothing of this wave was sent";
   const started = `${run.run}, started ${new Date(run.startedAtMs).toISOString()}`;
+  if (sending !== undefined) return `${started}, under way`;
   if (run.finishedAtMs === undefined) return `${started}, not finished`;
   return `${started}, ${words(run.status ?? "finished")} ${new Date(run.finishedAtMs).toISOString()}`;
 }
@@ -109,17 +133,11 @@ interface NextStep {
 }
 
 function nextSteps(view: StatusView, file: string): readonly NextStep[] {
-  const { totals, lastRun, shared } = view;
+  const { totals, lastRun, shared, sending } = view;
+  // Whatever there is to do has to wait for the lock.
+  if (sending !== undefined) return [];
   const word = shellWord(safeText(file));
-  if (shared !== undefined) {
-    if (shared.isOver) {
-      return [
-        { why: "workers are done with it: write its report", command: `carillon report ${word}` },
-      ];
-    }
-    const why = "workers send it: wait for them, and for its report";
-    return [{ why, command: `carillon send ${word} --distributed` }];
-  }
+  if (shared !== undefined) return [stepBesideWorkers(shared, word)];
   const isHalfDone = lastRun !== undefined && lastRun.status !== "completed";
   const steps: readonly (NextStep | false)[] = [
     totals.in_doubt > 0 && {
@@ -145,6 +163,17 @@ function nextSteps(view: StatusView, file: string): readonly NextStep[] {
     },
   ];
   return steps.filter((step) => step !== false);
+}
+
+function stepBesideWorkers({ isOver }: SharedRun, word: string): NextStep {
+  if (isOver) {
+    return {
+      why: "workers are done with it: write its report",
+      command: `carillon report ${word}`,
+    };
+  }
+  const why = "workers send it: wait for them, and for its report";
+  return { why, command: `carillon send ${word} --distributed` };
 }
 
 function whyAgain({ finishedAtMs }: RunRecord): string {

@@ -1,5 +1,12 @@
-import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
-import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
+import type { OutcomeCounts, RunFold, WaveProgress } from "../../model/ledger.ts";
+import {
+  decides,
+  interrupted,
+  outcomeCounts,
+  resultCode,
+  waveProgress,
+  type ResultCount,
+} from "../results.ts";
 import { hasOther } from "./by-recipient.ts";
 import type { RunNumbers } from "./record.ts";
 import type { Database } from "./sqlite.ts";
@@ -33,6 +40,11 @@ export function foldRun(database: Database, run: RunNumbers, after = 0): RunFold
 /** Recipients of a wave by where their latest deciding attempt leaves them. */
 export function outcomesOf(database: Database, wave: number): OutcomeCounts {
   return outcomeCounts(standingOf(database, ofWave(database, wave)));
+}
+
+/** The same, open intents apart. */
+export function progressOf(database: Database, wave: number): WaveProgress {
+  return waveProgress(standingOf(database, ofWave(database, wave)));
 }
 
 /** Accepted by version of the text, most first. */

@@ -37,6 +37,27 @@ export async function acquireLocks(request: FolderLockRequest): Promise<Lock> {
   }
 }
 
+/** Who holds a lock now. Where nobody seems to, nothing is touched. */
+export async function holderOfLock(folder: string, name: string): Promise<LockHolder | undefined> {
+  const path = join(folder, fileNameOf(name));
+  const holder = await readHolder(path);
+  // A process that was killed leaves its name behind, and no lock.
+  return holder !== undefined && (await isTaken(`${path}.lock`)) ? holder : undefined;
+}
+
+async function isTaken(file: string): Promise<boolean> {
+  let database: Database | undefined;
+  try {
+    database = await openDatabase(file, { readOnly: true, busyTimeoutMs: 0 });
+    database.exec("SELECT count(*) FROM sqlite_master");
+    return false;
+  } catch (error) {
+    return sqliteCodeOf(error) === sqliteCode.busy;
+  } finally {
+    database?.close();
+  }
+}
+
 type Taken =
   | { readonly lock: Lock }
   | { readonly refused: string; readonly holder: LockHolder | undefined };

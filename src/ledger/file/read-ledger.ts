@@ -1,12 +1,18 @@
-import type { Ledger, OutcomeCounts, RunRecord, WaveName } from "../../model/ledger.ts";
+import type {
+  Ledger,
+  OutcomeCounts,
+  RunRecord,
+  WaveName,
+  WaveProgress,
+} from "../../model/ledger.ts";
 import type { AcceptedAhead } from "./accepted-ahead.ts";
 import { askingInOrder } from "./by-recipient.ts";
-import { outcomesOf, versionsOf } from "./folds.ts";
+import { outcomesOf, progressOf, versionsOf } from "./folds.ts";
 import { inDoubtReader } from "./read-in-doubt.ts";
 import { standingsReader } from "./read-standings.ts";
 import { idOf } from "./ledger-facts.ts";
 import { readTrouble } from "./refusals.ts";
-import { outcomeCounts } from "../results.ts";
+import { outcomeCounts, waveProgress } from "../results.ts";
 import type { Database } from "./sqlite.ts";
 import { waveFinder, type FindWave } from "./waves.ts";
 
@@ -37,6 +43,7 @@ export function readLedger(database: Database, path: string, ahead?: AcceptedAhe
     wave: async (campaign, wave) => read((find) => find({ campaign, wave })?.record),
     standings: async (name, keys) => read((find) => readStandings(find(name)?.id, keys)),
     totals: async (name) => read((find) => totals(database, find(name)?.id)),
+    progress: async (name) => read((find) => progress(database, find(name)?.id)),
     versions: async (name) => read((find) => versions(database, find(name)?.id)),
     lastRun: async (name) => read((find) => lastRun(database, find(name)?.id)),
     hasRun: async (name, run) => read((find) => hasRun(database, find(name)?.id, run)),
@@ -55,6 +62,10 @@ export function readLedger(database: Database, path: string, ahead?: AcceptedAhe
 
 function totals(database: Database, wave: number | undefined): OutcomeCounts {
   return wave === undefined ? outcomeCounts([]) : outcomesOf(database, wave);
+}
+
+function progress(database: Database, wave: number | undefined): WaveProgress {
+  return wave === undefined ? waveProgress([]) : progressOf(database, wave);
 }
 
 function versions(database: Database, wave: number | undefined): ReturnType<typeof versionsOf> {

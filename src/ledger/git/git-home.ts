@@ -3,7 +3,7 @@ import type { LedgerHome } from "../../model/ledger.ts";
 import { UsageError } from "../../model/trouble.ts";
 import { openDesk, type Desk } from "./desk.ts";
 import { ledgerKey } from "./ledger-key.ts";
-import { takeLocks } from "./leases.ts";
+import { holderOfLock, takeLocks } from "./leases.ts";
 import { openLedger, type OpenLedger } from "./open-ledger.ts";
 import { refNames } from "./ref-names.ts";
 import { readTrouble } from "./refusals.ts";
@@ -47,6 +47,7 @@ export function gitHome(
       if (opened === undefined) throw new Error("a ledger was opened and is not there");
       return opened.ledger;
     },
+    holder: (name) => holderOfLock(desk, name, leaseMs),
     lock: (request) => takeLocks(desk, request, leaseMs),
     async budget() {
       throw new UsageError(

@@ -64,6 +64,7 @@ function lookingAt(
         return reads.standings(wave, persons);
       }),
     totals: (wave) => looking(wave, () => reads.totals(wave)),
+    progress: (wave) => looking(wave, () => reads.progress(wave)),
     versions: (wave) => looking(wave, () => reads.versions(wave)),
     lastRun: (wave) => looking(wave, () => reads.lastRun(wave)),
     async *inDoubt(wave) {

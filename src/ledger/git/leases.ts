@@ -47,6 +47,25 @@ export async function takeLocks(desk: Desk, request: LockRequest, leaseMs: numbe
   }
 }
 
+/** Who has renewed a lock lately, as far as two clocks can tell. */
+export async function holderOfLock(
+  desk: Desk,
+  name: string,
+  leaseMs: number,
+): Promise<LockHolder | undefined> {
+  const ref = desk.names.lockOf(name);
+  desk.begin();
+  try {
+    const refs = await desk.list(desk.names.locks);
+    const holder = refs.has(ref) ? await holderOf(desk, ref, refs) : undefined;
+    return looksGone(holder, leaseMs) ? undefined : holder;
+  } catch (error) {
+    throw readTrouble(desk.address, error);
+  } finally {
+    await desk.done();
+  }
+}
+
 interface Asking {
   readonly desk: Desk;
   readonly request: LockRequest;

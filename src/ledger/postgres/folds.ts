@@ -1,5 +1,12 @@
-import type { OutcomeCounts, RunFold } from "../../model/ledger.ts";
-import { decides, interrupted, outcomeCounts, resultCode, type ResultCount } from "../results.ts";
+import type { OutcomeCounts, RunFold, WaveProgress } from "../../model/ledger.ts";
+import {
+  decides,
+  interrupted,
+  outcomeCounts,
+  resultCode,
+  waveProgress,
+  type ResultCount,
+} from "../results.ts";
 import type { Asking, Database } from "./database.ts";
 
 const mostErrors = 20;
@@ -23,10 +30,22 @@ export async function foldRun(database: Database, of: Required<Folded>): Promise
 
 /** Recipients by where their latest deciding attempt, of `run` or of any, leaves them. */
 export async function outcomesOf(
+  database: Asking & Pick<Database, "schema">,
+  of: Folded,
+): Promise<OutcomeCounts> {
+  return outcomeCounts(await standingOf(database, of));
+}
+
+/** The same, open intents apart. */
+export async function progressOf(database: Database, of: Folded): Promise<WaveProgress> {
+  return waveProgress(await standingOf(database, of));
+}
+
+async function standingOf(
   { schema, rows }: Asking & Pick<Database, "schema">,
   { wave, run }: Folded,
-): Promise<OutcomeCounts> {
-  const counted = await rows<ResultCount>(
+): Promise<readonly ResultCount[]> {
+  return rows<ResultCount>(
     `SELECT result, count(*) AS count FROM (
        SELECT DISTINCT ON (recipient) result FROM ${schema}.attempts
        WHERE wave = $1 AND ${decides} AND ($2::bigint IS NULL OR run = $2)
@@ -34,7 +53,6 @@ export async function outcomesOf(
      ) AS deciding GROUP BY result`,
     [wave, run ?? null],
   );
-  return outcomeCounts(counted);
 }
 
 /** Accepted by version of the text, most first. */

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Fences, Lock, LockHolder, LockRequest } from "../../model/ledger.ts";
 import { LockedError } from "../../model/trouble.ts";
 import type { Asking, Database } from "./database.ts";
+import { versionOf } from "./migrate.ts";
 
 /** How long a lock outlives a holder who is gone. A holder who lives says so four times as often. */
 export const leaseMs = 15_000;
@@ -104,16 +105,29 @@ interface HolderRow {
   readonly what: string;
 }
 
-/** `undefined` where it was released meanwhile. */
-async function holderOf({ schema, rows }: Database, name: string): Promise<LockHolder | undefined> {
+/** Who holds it, or held it until its lease ran out; `undefined` where it was released. */
+async function holderOf(
+  { schema, rows }: Database,
+  name: string,
+  since = "'-infinity'",
+): Promise<LockHolder | undefined> {
   const [row] = await rows<HolderRow>(
     `SELECT pid, host, started_at, what FROM ${schema}.locks
-     WHERE name = $1 AND expires_at > '-infinity'`,
+     WHERE name = $1 AND expires_at > ${since}`,
     [name],
   );
   if (row === undefined) return undefined;
   const { pid, host, what, started_at: startedAt } = row;
   return { pid, host, what, startedAt };
+}
+
+/** Who holds a lock by the database's clock. Creates nothing. */
+export async function liveHolderOf(
+  database: Database,
+  name: string,
+): Promise<LockHolder | undefined> {
+  const hasLocks = (await versionOf(database, database)) > 0;
+  return hasLocks ? holderOf(database, name, "clock_timestamp()") : undefined;
 }
 
 function keptAlive(

@@ -3,7 +3,7 @@ import { shownUrl } from "../../model/ledger-address.ts";
 import type { Fences, Ledger, LedgerHome } from "../../model/ledger.ts";
 import { postgresBudget } from "./budget.ts";
 import { openDatabase, type Database } from "./database.ts";
-import { acquireLeases, leaseMs as defaultLeaseMs } from "./leases.ts";
+import { acquireLeases, leaseMs as defaultLeaseMs, liveHolderOf } from "./leases.ts";
 import { clearLedger, createLedger, ensureTables, findLedger } from "./open-ledger.ts";
 import { postgresLedger } from "./postgres-ledger.ts";
 import { readTrouble } from "./refusals.ts";
@@ -43,6 +43,7 @@ export function postgresHome(
       if (ledger === undefined) throw new Error("a ledger that was created is not there");
       return ledger;
     },
+    holder: (name) => asked(address, (database) => liveHolderOf(database, name)),
     lock: (request) =>
       connected(address, async (database) => {
         await ensureTables(database);

@@ -7,11 +7,11 @@ import type {
   WaveRecord,
 } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
-import { decides, inDoubt, outcomeCounts, resultOf } from "../results.ts";
+import { decides, inDoubt, outcomeCounts, resultOf, waveProgress } from "../results.ts";
 import { attemptRecord, type AttemptRow } from "../attempt-row.ts";
 import { attemptColumns, joinAttempt } from "./attempt-columns.ts";
 import type { Database } from "./database.ts";
-import { outcomesOf, versionsOf } from "./folds.ts";
+import { outcomesOf, progressOf, versionsOf } from "./folds.ts";
 import { reading } from "./refusals.ts";
 import { findWave } from "./waves.ts";
 
@@ -35,6 +35,7 @@ export function readLedger(database: Database): LedgerReads {
         (wave) => standings(database, wave, recipients),
       ),
     totals: (name) => inWave(name, outcomeCounts([]), (wave) => outcomesOf(database, { wave })),
+    progress: (name) => inWave(name, waveProgress([]), (wave) => progressOf(database, { wave })),
     versions: (name) => inWave(name, [], (wave) => versionsOf(database, { wave })),
     lastRun: (name) => inWave(name, undefined, (wave) => lastRun(database, wave)),
     async *inDoubt(name) {

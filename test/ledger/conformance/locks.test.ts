@@ -33,6 +33,18 @@ describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lease
     await (await place.another().lock(lockRequest())).release();
   });
 
+  it("say who holds one, as long as somebody does", async () => {
+    await using place = await ground();
+    const holder = () => place.another().holder("campaign spring-sale");
+    expect(await holder()).toBeUndefined();
+    const lock = await place.home.lock(lockRequest());
+    expect(await holder()).toMatchObject({ pid: process.pid, what: "send of spring-sale" });
+    expect(await place.another().holder("campaign b")).toBeUndefined();
+    await lock.release();
+    expect(await holder()).toBeUndefined();
+    await (await place.another().lock(lockRequest())).release();
+  });
+
   it("need no ledger, and leave none behind", async () => {
     await using place = await ground();
     await (await place.home.lock(lockRequest())).release();
@@ -113,7 +125,11 @@ describe.each(homesAndPooler)("the locks of a ledger in $name", ({ ground, lease
     expect(await holder.lines.next()).toMatchObject({ value: "held" });
     const asked = place.another().lock(lockRequest());
     await expect(asked).rejects.toMatchObject({ holder: { pid: holder.pid } });
+    const told = (): Promise<LockHolder | undefined> =>
+      place.another().holder("campaign spring-sale");
+    expect(await told()).toMatchObject({ pid: holder.pid });
     await holder.kill();
+    if (!leases) expect(await told()).toBeUndefined();
     await (await place.another().lock(lockRequest({ wait: leases }))).release();
   });
 });

@@ -101,6 +101,10 @@ describe.each(homes)("a ledger in $name:", ({ ground, slow }) => {
           );
           const { not_attempted: _, ...told } = counts;
           expect(await ledger.totals(name)).toEqual(told);
+          const open = histories.filter((each) => each.at(-1) === "open").length;
+          const doubts = counts["in_doubt"] - open;
+          const ended = { ...told, in_doubt: doubts };
+          expect(await ledger.progress(name)).toEqual({ outcomes: ended, open });
           const doubtful = await everyone(ledger.inDoubt(name));
           expect(doubtful).toHaveLength(counts["in_doubt"]);
           expect((await run.fold()).outcomes).toEqual(told);

@@ -1,0 +1,16 @@
+import type { LedgerHome, LockHolder, RunRecord, WaveName } from "../model/ledger.ts";
+
+/** The lock that whoever sends, or settles, a campaign holds. */
+export function campaignLock(campaign: string): string {
+  return `campaign ${campaign}`;
+}
+
+/** Who is sending a wave now: whoever holds its campaign while the wave's last run is not over. */
+export async function senderOf(
+  home: LedgerHome,
+  { campaign }: WaveName,
+  lastRun: RunRecord | undefined,
+): Promise<LockHolder | undefined> {
+  const isOver = lastRun === undefined || lastRun.finishedAtMs !== undefined;
+  return isOver ? undefined : home.holder(campaignLock(campaign));
+}

@@ -13,6 +13,7 @@ import {
   refuseUnseen,
   refuseUnshareable,
 } from "./stages/choice.ts";
+import { checkPrepared } from "./stages/check-request.ts";
 import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
 import { firstPass } from "./stages/first-pass.ts";
 import { onTheWire } from "./stages/on-the-wire.ts";
@@ -68,6 +69,7 @@ export async function execute(
   prepared: Prepared,
   surroundings: Surroundings = {},
 ): Promise<RunResult> {
+  checkPrepared(prepared);
   if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
   // Half of all code is needed only here, and most commands never come here.
   const { beginRun } = await import("./stages/begin-run.ts");
@@ -95,6 +97,7 @@ export interface Detached {
  * writes the report. Throws like `execute`.
  */
 export async function detach(prepared: Prepared): Promise<Detached> {
+  checkPrepared(prepared);
   if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
   const { beginRun } = await import("./stages/begin-run.ts");
   const { handOver } = await import("./stages/distribute.ts");

@@ -13,6 +13,7 @@ import { diffNotices } from "../plan/diff-notices.ts";
 import { diffAudiences } from "./diff-audiences.ts";
 import { templatesOf } from "./diff-texts.ts";
 import { whereTo } from "./on-the-wire.ts";
+import { checkRequest } from "./check-request.ts";
 import { openLine, soundLine } from "./open-line.ts";
 import type { SoundLine } from "./open-line.ts";
 import { readCampaign } from "./read-campaign.ts";
@@ -29,6 +30,7 @@ export interface DiffRequest extends Omit<PrepareRequest, "purpose" | "files"> {
  * `UsageError` where there is no such revision.
  */
 export async function diff(request: DiffRequest): Promise<Checked<CampaignDiff>> {
+  checkRequest({ ...request, purpose: "check" });
   try {
     return await compare({ ...request, purpose: "check" }, request.base);
   } catch (error) {

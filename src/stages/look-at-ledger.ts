@@ -14,6 +14,7 @@ import type {
 } from "../model/ledger.ts";
 import type { Project } from "../model/project.ts";
 import { LedgerRefusedError } from "../model/trouble.ts";
+import { checkRequest } from "./check-request.ts";
 import { readCampaign, readProject } from "./read-campaign.ts";
 import type { PrepareRequest } from "./request.ts";
 import { homeOf, shareableAddress } from "./home-of.ts";
@@ -173,9 +174,11 @@ export async function reportsOf(
 }
 
 /** The project without any campaign. */
-export function projectAt(request: Omit<LedgerRequest, "campaign">): Promise<{
+export async function projectAt(request: Omit<LedgerRequest, "campaign">): Promise<{
   readonly project: Project | undefined;
   readonly diagnostics: Checked<string>["diagnostics"];
 }> {
-  return readProject({ ...request, campaign: "", purpose: "look" }, undefined);
+  const whole: PrepareRequest = { ...request, campaign: "", purpose: "look" };
+  checkRequest(whole);
+  return readProject(whole, undefined);
 }

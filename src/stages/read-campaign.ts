@@ -16,6 +16,7 @@ import type { Project } from "../model/project.ts";
 import { validateCampaign } from "../validate/validate-campaign.ts";
 import { validatePartials } from "../validate/validate-partials.ts";
 import { validateProject } from "../validate/validate-project.ts";
+import { checkRequest } from "./check-request.ts";
 import type { PrepareRequest } from "./request.ts";
 
 /** Files read and checked, as far as they can be used. */
@@ -31,6 +32,7 @@ export interface ReadCampaign {
 
 /** load → validate: from paths to a campaign with every default filled in. */
 export async function readCampaign(request: PrepareRequest): Promise<ReadCampaign> {
+  checkRequest(request);
   const show = (path: string): string => showPath(path, request.cwd);
   const campaignFile = resolve(request.cwd, request.campaign);
   const { files, root, ...read } = await readProject(request, campaignFile);

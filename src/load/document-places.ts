@@ -9,7 +9,7 @@ import { locate } from "./yaml-tree.ts";
 export function documentPlaces(
   root: Node,
   placeAt: PlaceFinder,
-): Pick<SourceDocument, "place" | "placeInside" | "written"> {
+): Pick<SourceDocument, "place" | "placeInside" | "written" | "comment"> {
   const place: SourceDocument["place"] = (path, part = "value") => {
     const { spot } = locate(root, path);
     const [start, end] = spot.value.range ?? [0, 0];
@@ -28,5 +28,15 @@ export function documentPlaces(
       const { spot, exact } = locate(root, path);
       return exact && isScalar(spot.value) ? spot.value.source : undefined;
     },
+    comment(path) {
+      const { spot, exact } = locate(root, path);
+      return exact ? commentBehind(spot.value) : undefined;
+    },
   };
+}
+
+/** What ends the line on which `node` ends, where that is no quoted text and no block. */
+function commentBehind({ srcToken }: Node): string | undefined {
+  if (srcToken?.type !== "scalar") return undefined;
+  return srcToken.end?.find(({ type }) => type === "comment")?.source;
 }

@@ -20,6 +20,8 @@ export interface SourceDocument {
   placeInside(path: Path, offset: number): Place;
   /** The text of the scalar at `path` as written, before YAML made a number or a date of it. */
   written(path: Path): string | undefined;
+  /** The comment, with its `#`, on the line on which the unquoted text at `path` ends. */
+  comment(path: Path): string | undefined;
 }
 
 /** A Handlebars partial as read from `partials/NAME.hbs` beside the campaign. */

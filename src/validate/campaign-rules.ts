@@ -27,6 +27,7 @@ const rules: readonly CampaignRule[] = [
   sourcesAreInCountries,
   varsLeaveThePhone,
   message.numbersKeepTheirDigits,
+  message.textsAreWhole,
   message.linksAreAddresses,
   message.sectionsFitTogether,
 ];

@@ -30,6 +30,28 @@ function* numbersIn(
   }
 }
 
+/** What YAML takes for a comment and leaves out of a text: `Order #{{id}}`, `now #sale`. */
+export function textsAreWhole({ document, written }: CampaignInput): readonly Complaint[] {
+  return [...textsIn(written.vars, ["vars"]), ...textsIn(written.message, ["message"])].flatMap(
+    ({ at, part, text }): readonly Complaint[] => {
+      const comment = part === undefined ? document.comment(at) : undefined;
+      const isTag = comment !== undefined && /^#[^\s#=-]/.test(comment);
+      const hasTemplate = comment?.includes("{{") === true;
+      if (!isTag && !hasTemplate) return [];
+      return [
+        {
+          at,
+          offset: text.length,
+          code: "comment_in_text",
+          message: "the text ends here: YAML takes the # and all behind it for a comment",
+          hint: "put the whole text in quotes, or the comment on a line of its own",
+          ...(!(isTag && hasTemplate) && { severity: "warning" as const }),
+        },
+      ];
+    },
+  );
+}
+
 const addresses: ReadonlySet<unknown> = new Set(["link", "media", "post_back_url"]);
 
 /** Addresses that cannot be any, whatever the row. */

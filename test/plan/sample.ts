@@ -43,6 +43,7 @@ const document: SourceDocument = {
   place: () => ({ file: "campaigns/spring.yaml", line: 1, column: 1 }),
   placeInside: () => ({ file: "campaigns/spring.yaml", line: 1, column: 1 }),
   written: () => undefined,
+  comment: () => undefined,
 };
 
 export const csv: CsvSource = {

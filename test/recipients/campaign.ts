@@ -30,6 +30,7 @@ export const document: SourceDocument = {
   }),
   placeInside: () => ({ file: "campaign.yaml", line: 1, column: 1 }),
   written: () => undefined,
+  comment: () => undefined,
 };
 
 export type Contents = Readonly<Record<string, string | Buffer>>;

@@ -21,6 +21,7 @@ const document: SourceDocument = {
     throw new Error(`no text is known here, at ${offset}`);
   },
   written: () => undefined,
+  comment: () => undefined,
 };
 
 function documentOf(message: Message): SourceDocument {

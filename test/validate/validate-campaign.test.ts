@@ -134,6 +134,12 @@ const numbers: readonly Row[] = [
     /in quotes: "42"/,
   ],
   ["an id", { 1: "id: 2026" }, "unquoted_number 1:5", /in quotes: "2026"/],
+  [
+    "a template behind a #",
+    { 7: "  text: Order #{{order}} is here" },
+    "comment_in_text 7:14",
+    /whole text in quotes/,
+  ],
   ["a text of the message", { 7: "  text: 007" }, "unquoted_number 7:9", /in quotes: "007"/],
   [
     "a var that would lose zeros",
@@ -460,6 +466,19 @@ describe("complaints", () => {
     expect(checked.diagnostics.map(({ severity }) => severity)).toEqual(["warning"]);
     expect(checked.value?.campaign).toBeDefined();
   });
+
+  it.each(["Only today #sale", "Hi # {{first_name}}"])("warn of a text cut off: %s", (text) => {
+    const checked = checkCampaign(campaignWith({ 7: `  text: ${text}` }));
+    expect(checked.diagnostics).toMatchObject([{ code: "comment_in_text", severity: "warning" }]);
+    expect(checked.value?.campaign).toBeDefined();
+  });
+
+  it.each(["Hi # to be made shorter", '"Hi" #{{x}}', "Hi\n  #{{x}}", "|\n    Hi #{{x}} #sale"])(
+    "take a comment for one: %j",
+    (text) => {
+      expect(told(checkCampaign(campaignWith({ 7: `  text: ${text}` })))).toEqual([]);
+    },
+  );
 
   it("say which other files have the same id", () => {
     const checked = checkCampaign(campaignWith({}), { otherFilesWithId: ["campaigns/b.yaml"] });

@@ -32,7 +32,11 @@ export function tracePayload(
 
   const partAround = (pointer: string): Path | undefined => {
     const within = [...origins].filter(([each]) => each.startsWith(`${pointer}/`));
-    const parents = within.map(([, path]) => path.slice(0, -1));
+    const parents = within.map(([each, path]) => {
+      // As far above its leaves as in the payload: most parts are built as authors write them.
+      const above = depthOf(each) - depthOf(pointer);
+      return path.slice(0, Math.max(0, path.length - above));
+    });
     return parents.length === 0 ? undefined : sharedStart(parents);
   };
   return ({ pointer, message }) => {
@@ -81,6 +85,10 @@ function originsIn(payload: Json, paths: readonly Path[]): ReadonlyMap<string, P
 function pointerOf(path: Path): string {
   const escaped = path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1"));
   return escaped.map((key) => `/${key}`).join("");
+}
+
+function depthOf(pointer: string): number {
+  return pointer.split("/").length;
 }
 
 function lastKey(pointer: string): string {

@@ -251,6 +251,16 @@ describe("the payload", () => {
   });
 });
 
+it("says of a part what it lacks, and not of the part inside it", () => {
+  const check = () => [
+    { pointer: "/contacts/0/phones", code: "missing_field", message: "is gone" },
+  ];
+  const message: Message = { type: "contacts", contacts: [{ name: { formatted_name: "Ann" } }] };
+  expect(compile(message, { check }).diagnostics).toMatchObject([
+    { file: "campaign.yaml#message.contacts.0", message: "`phones` in `contacts[0]` is gone" },
+  ]);
+});
+
 describe("a text of white space", () => {
   it.each([["  "], [" {{#if name}}x{{/if}}\n "], ["{{#unless name}}\u00A0{{/unless}}"]])(
     "is empty: `%s`",

@@ -26,7 +26,10 @@ export function prettyReport(report: Report, options: FormatOptions): string {
     requestLines(report, width),
     versionLines(report),
     errorLines(report, width),
-    nextSteps(report).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
+    nextSteps(report, options.flags).flatMap(({ why, command }) => [
+      why,
+      colors.bold(`  ${command}`),
+    ]),
     [colors.dim(acceptedMeans)],
   ];
   return blocks

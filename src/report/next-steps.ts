@@ -8,13 +8,17 @@ export interface NextStep {
   readonly command: string;
 }
 
-/** What to do after this run, most pressing first. Nothing after a rehearsal or a clean run. */
-export function nextSteps(report: Report): readonly NextStep[] {
+/**
+ * What to do after this run, most pressing first. Nothing after a rehearsal or a clean run.
+ * `flags`: what every command needs as well, as the run's own had it.
+ */
+export function nextSteps(report: Report, flags = ""): readonly NextStep[] {
   const { totals, status, sandbox } = report;
-  const file = shellWord(safeText(report.campaign.file));
+  const file = `${shellWord(safeText(report.campaign.file))}${flags}`;
+  const send = `carillon send ${file}${shardFlag(report)}${planFlag(report)}`;
   if (sandbox) return [];
   if (status === "dry_run") {
-    const command = `carillon send ${file}${shardFlag(report)}${retryFlags(report)}`;
+    const command = `${send}${retryFlags(report)}`;
     return totals.planned === 0 ? [] : [{ why: "to send it", command }];
   }
   const steps: (NextStep | false)[] = [
@@ -24,11 +28,11 @@ export function nextSteps(report: Report): readonly NextStep[] {
     },
     totals.failed + leftOver(report) > 0 && {
       why: `${whyAgain(totals.failed, leftOver(report))}${alsoAgain(report)}`,
-      command: `carillon send ${file}${shardFlag(report)}${retryFlags(report)}`,
+      command: `${send}${retryFlags(report)}`,
     },
     totals.rejected > 0 && {
       why: `${count(totals.rejected)} rejected for good: a plain re-run leaves them, this asks again`,
-      command: `carillon send ${file} --retry rejected`,
+      command: `${send} --retry rejected`,
     },
     totals.held > 0 && {
       why: `${count(totals.held)} held, because an earlier run ended rejected or in doubt`,
@@ -45,6 +49,11 @@ function leftOver({ totals, shard, status }: Report): number {
 
 function shardFlag({ shard }: Report): string {
   return shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
+}
+
+/** Who sent what was approved goes on with that. */
+function planFlag({ plan }: Report): string {
+  return plan === null ? "" : " --plan PLAN";
 }
 
 /** Without them a re-run would hold whom this run was told to send to again and did not come to. */

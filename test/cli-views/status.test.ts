@@ -61,6 +61,12 @@ describe("prettyStatus", () => {
     expect(prettyStatus({ ...view, totals }, options)).not.toContain("carillon ");
   });
 
+  it("names in every command what the file is found with", () => {
+    const text = prettyStatus(view, { ...options, flags: " --ledger other.db" });
+    expect(text).toContain("carillon resolve campaigns/spring-sale.yaml --ledger other.db --all");
+    expect(text).toContain("send campaigns/spring-sale.yaml --ledger other.db --retry rejected");
+  });
+
   it("says to go on after a run that was cut off", () => {
     const lastRun = { run: "01K", startedAtMs: 0, digest: "d" };
     const totals = { accepted: 7, rejected: 0, failed: 0, in_doubt: 0 };

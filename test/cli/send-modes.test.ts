@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { flagsToRepeat } from "../../src/cli/views/shell-word.ts";
 import { carillon } from "../helpers/carillon.ts";
 import { answer, faultServer } from "../helpers/fault-server.ts";
 import { phoneOf, sandboxWith, secrets, world } from "./send-world.ts";
@@ -321,6 +322,15 @@ describe("a send for real", () => {
     expect(stderr).toContain("3 of 3 accepted");
     expect(stderr).not.toContain("\u001b");
     expect((await run("send", "--yes", "--quiet")).stderr).toBe("");
+  });
+
+  it("says how to go on with the same ledger, and tells no database's password", async () => {
+    const sandbox = await sandboxWith();
+    const { run } = await world({ env: sandbox.env });
+    const { stderr } = await run("send", "--yes", "--limit", "1", "--ledger", "my ledger.db");
+    expect(stderr).toContain("carillon send campaigns/c.yaml --ledger 'my ledger.db'\n");
+    const told = flagsToRepeat({ ledger: "postgres://u:secret@h/d", progress: true, color: true });
+    expect(told).toBe(" --ledger ADDRESS");
   });
 
   it("says with --quiet what went wrong, and where the report is", async () => {

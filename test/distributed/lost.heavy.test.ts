@@ -7,7 +7,7 @@ import type { Fleet } from "./fleet.ts";
 import { wireTo } from "./severed.ts";
 import type { Wire } from "./severed.ts";
 
-const patient = 115_000;
+const patient = 300_000;
 
 async function arrived(there: Fleet, least: number): Promise<void> {
   while (there.sandbox.inbox().length < least) await sleep(20);

@@ -34,7 +34,7 @@ async function door(pauseAt?: number): Promise<Door> {
 
 it.each([1, 2, 4])(
   "%i workers keep to the rate at the receiving end, and use nearly all of it",
-  { timeout: 115_000, retry: 2 },
+  { timeout: 300_000, retry: 2 },
   async (workers) => {
     const perSecond = 100;
     const { url, arrivals } = await door();
@@ -61,7 +61,7 @@ it.each([1, 2, 4])(
 
 it(
   "a Retry-After that one worker gets holds back all of them",
-  { timeout: 115_000, retry: 2 },
+  { timeout: 300_000, retry: 2 },
   async () => {
     const pauseAt = 300;
     const { url, arrivals } = await door(pauseAt);

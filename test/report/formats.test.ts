@@ -131,6 +131,16 @@ describe("pretty", () => {
     expect(await retried({ failed: 1 })).toContain("carillon send campaigns/spring-sale.yaml\n");
   });
 
+  it("goes on with the plan that was approved, and with the share that was this run's", async () => {
+    const totals = { ...nobody, failed: 1, rejected: 1 };
+    const plan = "sha256:5b1f0c";
+    const shard = { index: 2, of: 4 };
+    const text = await told("pretty", { ...withTotals(totals), plan, shard });
+    const send = "carillon send campaigns/spring-sale.yaml --shard 2/4 --plan PLAN";
+    expect(text).toContain(`${send}\n`);
+    expect(text).toContain(`${send} --retry rejected\n`);
+  });
+
   it("quotes a file name that a shell would split", async () => {
     const campaign = { ...report.campaign, file: "my $(campaigns)/it's.yaml" };
     expect(await told("pretty", { ...report, campaign })).toContain(

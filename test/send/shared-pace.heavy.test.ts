@@ -19,7 +19,7 @@ describe.each([fileHomeUnderTest, postgresUnderTest])(
       { processes: 4, perSecond: 20 },
     ])(
       "$processes of them keep to $perSecond a second, and use nearly all of it",
-      { timeout: 120_000 },
+      { timeout: 300_000 },
       async ({ processes, perSecond }, { skip }) => {
         await using place = await ground();
         const address = place.ledgerAddress;

@@ -6,6 +6,7 @@ import type { CommonOptions } from "../options.ts";
 import { requestOf } from "../request.ts";
 import { jsonStatus, prettyStatus } from "../views/status.ts";
 import { safeJson } from "../views/safe-text.ts";
+import { flagsToRepeat } from "../views/shell-word.ts";
 
 /** Says where the wave stands, from the ledger. */
 export async function status(file: string, options: CommonOptions, io: Io): Promise<number> {
@@ -19,6 +20,7 @@ export async function status(file: string, options: CommonOptions, io: Io): Prom
           colors: colorsFor(io, io.out, options),
           width: io.out.columns,
           file,
+          flags: flagsToRepeat(options),
         }),
   );
   return value.totals.in_doubt > 0 ? exitCode.someNotAccepted : exitCode.done;

@@ -4,6 +4,7 @@ import type { RunResult } from "../../index.ts";
 import { colorsFor, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { safeText } from "../views/safe-text.ts";
+import { flagsToRepeat } from "../views/shell-word.ts";
 import type { SendOptions } from "./send-options.ts";
 
 interface Telling {
@@ -32,7 +33,8 @@ async function tellPeople({ report, folder }: RunResult, { options, io }: Tellin
   const colors = colorsFor(io, io.err, options);
   const width = io.err.columns === undefined ? {} : { width: io.err.columns };
   const reveal = options.reveal ?? false;
-  const pretty = formatReport(report, "pretty", { reveal, colors, ...width });
+  const flags = flagsToRepeat(options);
+  const pretty = formatReport(report, "pretty", { reveal, colors, flags, ...width });
   for await (const chunk of pretty) await io.err.write(chunk);
   await io.err.write(`report: ${folder}\n`);
 }

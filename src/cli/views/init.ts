@@ -4,6 +4,7 @@ import { counted } from "./count.ts";
 import { fieldLines, wrapWords } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { safeText } from "./safe-text.ts";
+import { shellWord } from "./shell-word.ts";
 
 export interface Written {
   /** Relative to where the command runs; empty for right there. */
@@ -56,8 +57,4 @@ export function adapterChoices(adapters: readonly Adapter[], width = 80): string
 function settingsOf({ settings }: Adapter): string {
   const names = Object.values(settings).map(({ env }) => env);
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

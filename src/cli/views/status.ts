@@ -3,6 +3,7 @@ import type { Colors } from "../terminal/colors.ts";
 import { count, words } from "./count.ts";
 import { fieldLines } from "./fields.ts";
 import { safeText } from "./safe-text.ts";
+import { shellWord } from "./shell-word.ts";
 
 /** Where a wave stands, from the ledger. */
 export interface StatusView {
@@ -21,6 +22,8 @@ export interface StatusOptions {
   readonly colors: Colors;
   /** As the commands to try next are to name it. */
   readonly file: string;
+  /** What they need beside it, such as ` --ledger FILE`. */
+  readonly flags?: string;
   /** Columns; default 80. */
   readonly width?: number | undefined;
 }
@@ -28,10 +31,8 @@ export interface StatusOptions {
 const order = ["accepted", "rejected", "failed", "in_doubt"] as const;
 
 /** Where the campaign stands and what to do next. */
-export function prettyStatus(
-  view: StatusView,
-  { colors, file, width = 80 }: StatusOptions,
-): string {
+export function prettyStatus(view: StatusView, options: StatusOptions): string {
+  const { colors, width = 80 } = options;
   const { campaign, wave, totals } = view;
   const digits = Math.max(...order.map((outcome) => count(totals[outcome]).length));
   const blocks = [
@@ -48,7 +49,7 @@ export function prettyStatus(
       ],
       width,
     ),
-    nextSteps(view, file).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
+    nextSteps(view, options).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
   ];
   return blocks
     .filter((lines) => lines.length > 0)
@@ -132,11 +133,11 @@ interface NextStep {
   readonly command: string;
 }
 
-function nextSteps(view: StatusView, file: string): readonly NextStep[] {
+function nextSteps(view: StatusView, options: StatusOptions): readonly NextStep[] {
   const { totals, lastRun, shared, sending } = view;
   // Whatever there is to do has to wait for the lock.
   if (sending !== undefined) return [];
-  const word = shellWord(safeText(file));
+  const word = wordOf(options);
   if (shared !== undefined) return [stepBesideWorkers(shared, word)];
   const isHalfDone = lastRun !== undefined && lastRun.status !== "completed";
   const steps: readonly (NextStep | false)[] = [
@@ -165,6 +166,10 @@ function nextSteps(view: StatusView, file: string): readonly NextStep[] {
   return steps.filter((step) => step !== false);
 }
 
+function wordOf({ file, flags = "" }: StatusOptions): string {
+  return `${shellWord(safeText(file))}${flags}`;
+}
+
 function stepBesideWorkers({ isOver }: SharedRun, word: string): NextStep {
   if (isOver) {
     return {
@@ -180,8 +185,4 @@ function whyAgain({ finishedAtMs }: RunRecord): string {
   const again = "run it again for what is left";
   if (finishedAtMs !== undefined) return `the last run did not do everything: ${again}`;
   return `the last run is under way, or was killed: if nobody is sending, ${again}`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -40,7 +40,7 @@ export function addSend(program: Command, io: Io, done: Done): void {
       oneNumber,
     )
     .option("--row <n>", "with --test: which row's message (default: 1)", positiveInteger)
-    .option("--retry <outcome>", "send again to those rejected or in_doubt", outcomes)
+    .option("--retry <outcome>", "send to those rejected or in_doubt too, once more", outcomes)
     .option("--wait", "wait for another run to finish instead of refusing")
     .option("--allow-new-ledger", "in CI: begin a new ledger")
     .option("--allow-pull-request", "at GitHub: send from a pull request's workflow")

@@ -1,5 +1,5 @@
 import type { SendSettings } from "../model/campaign.ts";
-import type { DecidedRow } from "../model/audience.ts";
+import type { DecidedRow, Fate } from "../model/audience.ts";
 import { keyOf, maskPhone } from "../model/phone.ts";
 import type { E164 } from "../model/phone.ts";
 import { isInShard } from "../plan/shards.ts";
@@ -14,6 +14,8 @@ export interface Choice {
   takes(decided: Choosable): boolean;
   /** Numbers of `--only` that no row has had. */
   unseen(): readonly E164[];
+  /** Why numbers of `--only` are not sent to, in a sentence, where some are not. */
+  passedOver(): string | undefined;
 }
 
 /** As much of a row as a choice looks at. */
@@ -27,15 +29,28 @@ type Chosen = Pick<PrepareRequest, "limit" | "only" | "shard">;
 export function openChoice({ limit, only, shard }: Chosen): Choice {
   const keys = only === undefined ? undefined : new Set(only.map(keyOf));
   const seen = new Set<number>();
+  const passedOver = new Map<Fate, number>();
   let left = limit ?? Infinity;
+  const isAsked = ({ row, fate }: Choosable): boolean => {
+    if (keys === undefined) return true;
+    if (!keys.has(row.key)) return false;
+    seen.add(row.key);
+    // A duplicate's first row says what becomes of its number.
+    const isOver = fate !== "planned" && fate !== "duplicate";
+    if (isOver) passedOver.set(fate, (passedOver.get(fate) ?? 0) + 1);
+    return true;
+  };
   return {
-    takes({ row, fate }) {
-      if (keys?.has(row.key)) seen.add(row.key);
-      if (fate !== "planned" || left <= 0) return false;
-      if (keys !== undefined && !keys.has(row.key)) return false;
-      if (shard !== undefined && !isInShard(row.key, shard)) return false;
+    takes(decided) {
+      if (!isAsked(decided) || decided.fate !== "planned" || left <= 0) return false;
+      if (shard !== undefined && !isInShard(decided.row.key, shard)) return false;
       left -= 1;
       return true;
+    },
+    passedOver() {
+      const reasons = [...passedOver].map(([fate, count]) => `${count} ${fate.replace("_", " ")}`);
+      if (reasons.length === 0) return undefined;
+      return `not everyone in --only is sent to: ${reasons.join(", ")}`;
     },
     unseen: () => (only ?? []).filter((phone) => !seen.has(keyOf(phone))),
   };

@@ -19,6 +19,8 @@ export interface FirstPass {
   readonly fingerprints: Fingerprints | undefined;
   /** Planned and chosen. */
   readonly chosen: number;
+  /** Why some were not although they were asked for. */
+  readonly passedOver: string | undefined;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -68,6 +70,7 @@ export async function firstPass(
     chunks,
     fingerprints: fingerprints?.taken(),
     chosen,
+    passedOver: choice.passedOver(),
     diagnostics: [...broken, ...rowDiagnostics.told(tally.totals())],
   };
 }

@@ -49,6 +49,6 @@ export async function planOf(
     planned: plan.totals.planned,
     nowMs,
   });
-  const notices = notice === undefined ? plan.notices : [notice, ...plan.notices];
+  const notices = [notice, pass.passedOver, ...plan.notices].filter((one) => one !== undefined);
   return { plan: { ...plan, notices }, gates: stale === undefined ? gates : [stale, ...gates] };
 }

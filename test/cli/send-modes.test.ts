@@ -131,6 +131,16 @@ describe("--limit and --only", () => {
     expect(sandbox.inbox()).toHaveLength(4);
   });
 
+  it("say whom of those asked for nothing is sent to, and why", async () => {
+    const sandbox = await sandboxWith();
+    const { send } = await world({ people: 5, env: sandbox.env });
+    await send("--limit", "2");
+    const only = [0, 1, 2].flatMap((nth) => ["--only", phoneOf(nth)]);
+    const { stderr, report } = await send(...only);
+    expect(report.totals).toMatchObject({ accepted: 1 });
+    expect(stderr).toContain("note: not everyone in --only is sent to: 2 already sent\n");
+  });
+
   it("refuse a number that is nobody's here", async () => {
     const sandbox = await sandboxWith();
     const { run } = await world({ env: sandbox.env });

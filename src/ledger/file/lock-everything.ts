@@ -23,7 +23,8 @@ export async function lockEverything(folder: string, what: string): Promise<Lock
   try {
     for (const path of await lockedPaths(folder)) {
       const { database, holder } = await takeOrName(path);
-      if (database === undefined) throw new LockedError("the ledger", holder);
+      if (database === undefined)
+        throw new LockedError("the ledger", holder, "wait for it to finish");
       held.push({ path, close: () => database.close() });
       await writeHolder(path, what);
     }

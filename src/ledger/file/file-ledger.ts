@@ -32,13 +32,13 @@ export function fileLedger(database: Database, path: string, head?: HeadWriter):
     begin: (start) =>
       writing(async () => {
         const begun = beginRun(database, start);
-        log ??= await openLog(path);
+        log ??= openLog(path);
         return runLedger({ database, path, log, head }, begun);
       }),
     async close() {
       if (!database.isOpen) return;
       closeFile(database);
-      await log?.close();
+      log?.close();
       // A head that stays behind costs the next opening time, and nothing else.
       await head?.close().catch(() => undefined);
     },

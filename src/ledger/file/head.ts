@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { digestOfFile } from "./file-digest.ts";
-import { idOf, lastAttemptReader } from "./ledger-facts.ts";
+import { idOf, lastAttempt } from "./ledger-facts.ts";
 import { createPrivateFile, isFsError, syncFolder } from "./private-files.ts";
 import type { Database } from "./sqlite.ts";
 
@@ -49,11 +49,8 @@ export async function writeHead(ledgerPath: string, head: Head): Promise<void> {
 
 /** Moves the head on while a run writes. */
 export interface HeadWriter {
-  /**
-   * After a commit: what moves the head on to it, to be called when the commit is on disk. Not
-   * synced itself: a head that lags behind refuses nothing.
-   */
-  next(): () => void;
+  /** So many attempts are on disk. Not synced itself: a head that lags behind refuses nothing. */
+  reached(attempts: number): void;
   /** When the ledger is closed. */
   close(): Promise<void>;
 }
@@ -65,23 +62,19 @@ export async function startHead(
   before: Head | undefined,
 ): Promise<HeadWriter> {
   const ledger = idOf(database, path);
-  const last = lastAttemptReader(database);
-  let attempts = last();
+  let attempts = lastAttempt(database);
   if (before?.digest !== null) await writeHead(path, { ledger, attempts, digest: null });
   const handle = openSync(headPath(path), "r+");
   return {
-    next() {
-      const reached = last();
-      return () => {
-        // A later commit may have been on disk first.
-        if (reached < attempts) return;
-        attempts = reached;
-        try {
-          writeSync(handle, textOf({ ledger, attempts, digest: null }), 0);
-        } catch {
-          // The record itself is on disk, and that is what a run may not go on without.
-        }
-      };
+    reached(most) {
+      // A later commit may have been on disk first, and one of outcomes alone adds none.
+      if (most <= attempts) return;
+      attempts = most;
+      try {
+        writeSync(handle, textOf({ ledger, attempts, digest: null }), 0);
+      } catch {
+        // The record itself is on disk, and that is what a run may not go on without.
+      }
     },
     async close() {
       closeSync(handle);

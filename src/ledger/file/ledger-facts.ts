@@ -10,13 +10,7 @@ export function idOf(database: Database, path: string): string {
 
 /** The number of the latest attempt; they count up from 1 without gaps. */
 export function lastAttempt(database: Database): number {
-  return lastAttemptReader(database)();
-}
-
-export function lastAttemptReader(database: Database): () => number {
   const select = database.prepare("SELECT max(id) AS last FROM attempts");
-  return () => {
-    const row: { last: number | null } = select.get();
-    return row.last ?? 0;
-  };
+  const row: { last: number | null } = select.get();
+  return row.last ?? 0;
 }

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from "node:fs/promises";
+import { closeSync, fdatasync, openSync } from "node:fs";
 
 /** So many flushes may be under way at once; more would take all the threads that Node reads files with. */
 export const flushesAtOnce = 3;
@@ -7,7 +7,7 @@ export const flushesAtOnce = 3;
 export interface Log {
   /** Resolves when everything committed before the call is on disk; the event loop goes on meanwhile. At most `flushesAtOnce` at a time. */
   flush(): Promise<void>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /**
@@ -22,29 +22,28 @@ export interface Log {
  * ledger, the ledger before the log begins anew, and the log's new head
  * (https://sqlite.org/wal.html). While the ledger is open nobody replaces or deletes its log.
  */
-export async function openLog(ledgerPath: string): Promise<Log> {
-  const path = `${ledgerPath}-wal`;
-  const files: FileHandle[] = [];
-  const close = async (): Promise<void> => {
-    await Promise.all(files.map((file) => file.close()));
-  };
+export function openLog(ledgerPath: string): Log {
+  const files: number[] = [];
+  const close = (): void => files.forEach((file) => closeSync(file));
   try {
-    while (files.length < flushesAtOnce) files.push(await open(path, "r+"));
+    while (files.length < flushesAtOnce) files.push(openSync(`${ledgerPath}-wal`, "r+"));
   } catch (error) {
-    await close();
+    close();
     throw error;
   }
   const free = [...files];
   return {
-    async flush() {
-      const file = free.pop();
-      if (file === undefined) throw new Error(`more than ${flushesAtOnce} flushes at once`);
-      try {
-        await file.datasync();
-      } finally {
-        free.push(file);
-      }
-    },
+    // Through promises of Node's own, a flush takes three times the CPU time.
+    flush: () =>
+      new Promise((resolve, reject) => {
+        const file = free.pop();
+        if (file === undefined) throw new Error(`more than ${flushesAtOnce} flushes at once`);
+        fdatasync(file, (error) => {
+          free.push(file);
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
     close,
   };
 }

@@ -2,7 +2,7 @@ import type { Intent, Settlement } from "../../model/ledger.ts";
 import { resultCode } from "../results.ts";
 import { placeAll } from "./by-recipient.ts";
 import { bug, secondAttemptRefuser, type FreshAttempts } from "./refuse-second.ts";
-import type { Database } from "./sqlite.ts";
+import type { Database, Statement } from "./sqlite.ts";
 
 /** A run and its wave, by their numbers in the file. */
 export interface RunNumbers {
@@ -10,44 +10,52 @@ export interface RunNumbers {
   readonly run: number;
 }
 
-/** `nowMs`: when the intents were made. */
+/** `nowMs`: when the intents were made. Returns the number of the last attempt it made so far; 0: none. */
 export type WriteRecords = (
   settlements: readonly Settlement[],
   intents: readonly Intent[],
   nowMs?: number,
-) => void;
+) => number;
 
 /**
  * Writes settlements, then intents; the caller makes it one transaction. Throws a plain
  * `Error`, our bug, for an intent to whoever is accepted or still open, and for a
  * settlement of an attempt that this run does not have or that was accepted already.
  */
-export function recorder(database: Database, { wave, run }: RunNumbers): WriteRecords {
+export function recorder(database: Database, numbers: RunNumbers): WriteRecords {
   const fresh: FreshAttempts = new Map();
-  const settle = settler(database, { wave, run }, fresh);
-  const refuse = secondAttemptRefuser(database, wave, fresh);
-  const intend = intender(database, { wave, run }, fresh);
-  const noteFirst = firstMessageNoter(database, wave);
+  const settle = settler(database, numbers, fresh);
+  const refuse = secondAttemptRefuser(database, numbers.wave, fresh);
+  const intend = intender(database, numbers, fresh);
+  const noteFirst = firstMessageNoter(database, numbers.wave);
   let isFirst = true;
+  let last = 0;
   return (settlements, intents, nowMs = Date.now()) => {
     if (isFirst || fresh.size >= mostFresh) placeAll(database);
     if (fresh.size >= mostFresh) fresh.clear();
     isFirst = false;
-    for (const settlement of settlements) settle(settlement);
+    if (settlements.length > 0) settle(settlements);
     noteFirst(settlements);
     refuse(intents);
-    for (const intent of intents) intend(intent, nowMs);
+    if (intents.length > 0) last = intend(intents, nowMs);
+    return last;
   };
 }
 
 /** So many attempts may be without a place in the file; whoever reads meanwhile sorts them first. */
 const mostFresh = 8192;
 
+/*
+ * The library makes an object of what each `run` changed, which costs more than a bound value
+ * or two. So what is written for each recipient goes through `get`, which finds no row, with the
+ * run's own numbers in its text; and what that changed is asked for once in a commit.
+ */
+
 function settler(
   database: Database,
   { wave, run }: RunNumbers,
   fresh: FreshAttempts,
-): (one: Settlement) => void {
+): (settlements: readonly Settlement[]) => void {
   const find = database.prepare(
     "SELECT id FROM main.placed WHERE wave = ? AND recipient = ? AND attempt = ?",
   );
@@ -58,40 +66,59 @@ function settler(
     const row: { id: number } | undefined = find.get(wave, recipient, attempt);
     return row?.id ?? null;
   };
-  const update = database.prepare(`
-    UPDATE attempts SET result = ?, sent_at = ?, latency_ms = ?, message_id = ?,
-                        http_status = ?, code = ?, error = ?
-    WHERE id = ? AND recipient = ? AND run = ? AND result IS NOT ${resultCode.accepted}`);
-  return (one) => {
-    const { changes } = update.run(
-      resultCode[one.result],
-      Math.round(one.sentAtMs),
-      one.latencyMs === undefined ? null : Math.round(one.latencyMs),
-      one.messageId ?? null,
-      one.httpStatus ?? null,
-      one.code ?? null,
-      one.error ?? null,
-      idOf(one),
-      one.recipient,
-      run,
-    );
-    if (changes !== 1) throw bug("has no such attempt to settle", one);
+  const updateWith = (words: string): Statement =>
+    database.prepare(`
+      UPDATE attempts SET result = ?, sent_at = ?, latency_ms = ?, message_id = ?, http_status = ?,
+                          ${words}
+      WHERE id = ? AND recipient = ? AND run = ${run} AND result IS NOT ${resultCode.accepted}`);
+  const wordless = updateWith("code = NULL, error = NULL");
+  const worded = updateWith("code = ?, error = ?");
+  const changes = database.prepare("SELECT total_changes() AS count");
+  const countChanges = (): number => (changes.get() as { count: number }).count;
+
+  return (settlements) => {
+    const before = countChanges();
+    for (const one of settlements) {
+      const { result, sentAtMs, latencyMs, messageId, httpStatus, code, error } = one;
+      const latency = latencyMs === undefined ? null : Math.round(latencyMs);
+      const told = [resultCode[result], Math.round(sentAtMs), latency] as const;
+      const answer = [messageId ?? null, httpStatus ?? null] as const;
+      const attempt = [idOf(one), one.recipient] as const;
+      if (code === undefined && error === undefined) wordless.get(...told, ...answer, ...attempt);
+      else worded.get(...told, ...answer, code ?? null, error ?? null, ...attempt);
+    }
+    if (countChanges() - before !== settlements.length) throw unsettled(settlements);
   };
+}
+
+function unsettled(settlements: readonly Settlement[]): Error {
+  const [one, ...more] = settlements;
+  if (one !== undefined && more.length === 0) return bug("has no such attempt to settle", one);
+  return new Error(`one of ${settlements.length} recipients has no such attempt to settle`);
 }
 
 function intender(
   database: Database,
   { wave, run }: RunNumbers,
   fresh: FreshAttempts,
-): (one: Intent, nowMs: number) => void {
+): (intents: readonly Intent[], nowMs: number) => number {
   const versionOf = versionNumbers(database);
-  const insert = database.prepare(
-    "INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at) VALUES (?, ?, ?, ?, ?, ?)",
-  );
-  return ({ recipient, attempt, version }, nowMs) => {
-    const added = insert.run(wave, recipient, attempt, run, versionOf(version), nowMs);
-    const before = fresh.get(recipient);
-    fresh.set(recipient, { id: Number(added.lastInsertRowid), attempt, before });
+  const insert = database.prepare(`
+    INSERT INTO attempts (wave, recipient, attempt, run, version, sent_at)
+    VALUES (${wave}, ?, ?, ${run}, ?, ?)`);
+  const lastOf = database.prepare("SELECT last_insert_rowid() AS id");
+  return (intents, nowMs) => {
+    for (const { recipient, attempt, version } of intents) {
+      insert.get(recipient, attempt, versionOf(version), nowMs);
+    }
+    const { id: last }: { id: number } = lastOf.get();
+    // Nobody else writes meanwhile, so that they were numbered in turn.
+    let id = last - intents.length;
+    for (const { recipient, attempt } of intents) {
+      id += 1;
+      fresh.set(recipient, { id, attempt, before: fresh.get(recipient) });
+    }
+    return last;
   };
 }
 

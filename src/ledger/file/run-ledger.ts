@@ -67,10 +67,9 @@ function durably(
   return async (settlements, intents) => {
     if (poison !== undefined) throw poison;
     if (settlements.length === 0 && intents.length === 0) return;
-    let advance: (() => void) | undefined;
+    let reached = 0;
     try {
-      writeUnflushed(database, () => write(settlements, intents));
-      advance = intents.length > 0 ? head?.next() : undefined;
+      reached = writeUnflushed(database, () => write(settlements, intents));
     } catch (error) {
       throw poisoned(error);
     }
@@ -81,7 +80,7 @@ function durably(
     }
     // The flush of one before it may have failed meanwhile. A later write that failed does no harm.
     if (unflushed !== undefined) throw unflushed;
-    advance?.();
+    head?.reached(reached);
   };
 }
 

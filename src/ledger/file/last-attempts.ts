@@ -16,8 +16,8 @@ type LastRow = readonly [
   httpStatus: number | null,
   code: string | null,
   error: string | null,
-  run: string,
-  digest: string,
+  run: number,
+  version: number,
 ];
 
 /** The last attempts of recipients, whichever run made them, in the order asked. */
@@ -25,17 +25,27 @@ export type ReadLastAttempts = (
   recipients: readonly RecipientKey[],
 ) => readonly (AttemptRecord | undefined)[];
 
-/** One question for all of them, with one answer: each call costs more than what SQLite does in it. */
+/**
+ * One question for all of them, with one answer: each call costs more than what SQLite does in it.
+ * Of what many attempts share, the answer has the numbers, and not the same long texts for each.
+ */
 export function lastAttemptsReader(database: Database, wave: number): ReadLastAttempts {
   const select = database.prepare(`
     SELECT json_group_array(json_array(
       asked.key, a.recipient, a.attempt, a.result, a.sent_at, a.latency_ms, a.message_id,
-      a.http_status, a.code, a.error, runs.run, versions.digest
+      a.http_status, a.code, a.error, a.run, a.version
     )) AS found
     FROM json_each(?2) AS asked
-    CROSS JOIN attempts AS a ON a.id = ${lastOf("?1", "asked.value")}
-    CROSS JOIN runs ON runs.id = a.run
-    CROSS JOIN versions ON versions.id = a.version`);
+    CROSS JOIN attempts AS a ON a.id = ${lastOf("?1", "asked.value")}`);
+  const runOf = textsByNumber(database, "SELECT run AS text FROM runs WHERE id = ?");
+  const digestOf = textsByNumber(database, "SELECT digest AS text FROM versions WHERE id = ?");
+  const recordOf = (row: LastRow): AttemptRecord => {
+    const [, recipient, attempt, result, sent_at, latency_ms, message_id, ...rest] = row;
+    const [http_status, code, error, run, version] = rest;
+    const shared = { run: runOf(run), digest: digestOf(version) };
+    const answer = { latency_ms, message_id, http_status, code, error };
+    return attemptRecord({ recipient, attempt, result, sent_at, ...answer, ...shared });
+  };
   return (recipients) => {
     const row: { found: string } = select.get(wave, JSON.stringify(recipients));
     const found: readonly LastRow[] = JSON.parse(row.found);
@@ -45,9 +55,15 @@ export function lastAttemptsReader(database: Database, wave: number): ReadLastAt
   };
 }
 
-function recordOf(row: LastRow): AttemptRecord {
-  const [, recipient, attempt, result, sent_at, latency_ms, message_id, ...rest] = row;
-  const [http_status, code, error, run, digest] = rest;
-  const answer = { message_id, http_status, code, error };
-  return attemptRecord({ recipient, attempt, result, sent_at, latency_ms, ...answer, run, digest });
+/** Each is asked for once. */
+function textsByNumber(database: Database, sql: string): (id: number) => string {
+  const select = database.prepare(sql);
+  const known = new Map<number, string>();
+  return (id) => {
+    const before = known.get(id);
+    if (before !== undefined) return before;
+    const row: { text: string } = select.get(id);
+    known.set(id, row.text);
+    return row.text;
+  };
 }

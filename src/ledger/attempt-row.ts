@@ -33,10 +33,10 @@ export function attemptRecord(row: AttemptRow): AttemptRecord {
     sentAtMs: row.sent_at,
     run: row.run,
     version: row.digest,
-    ...(row.latency_ms === null ? {} : { latencyMs: row.latency_ms }),
-    ...(row.message_id === null ? {} : { messageId: row.message_id }),
-    ...(row.http_status === null ? {} : { httpStatus: row.http_status }),
-    ...(code === null ? {} : { code }),
-    ...(error === null ? {} : { error }),
+    latencyMs: row.latency_ms ?? undefined,
+    messageId: row.message_id ?? undefined,
+    httpStatus: row.http_status ?? undefined,
+    code: code ?? undefined,
+    error: error ?? undefined,
   };
 }

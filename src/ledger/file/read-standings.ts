@@ -34,7 +34,9 @@ export function standingsReader(database: Database, ahead?: AcceptedAhead): Read
 
   return (wave, recipients) => {
     if (wave === undefined || any.get(wave) === undefined) return recipients.map(() => undefined);
-    const known = recipients.map((one) => (ahead?.has(wave, one) ? acceptedAtOnce : undefined));
+    const known = recipients.map((one) =>
+      ahead?.find(wave, one) === undefined ? undefined : acceptedAtOnce,
+    );
     const unknown = recipients.filter((_, nth) => known[nth] === undefined);
     if (unknown.length === 0) return known;
 

@@ -1,5 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { AttemptResult, Ledger, RunLedger, Standing } from "../../../src/model/ledger.ts";
+import type {
+  AttemptRecord,
+  AttemptResult,
+  Ledger,
+  RunLedger,
+  Settlement,
+  Standing,
+} from "../../../src/model/ledger.ts";
 import { intent, runStart, settlement, wave } from "../records.ts";
 import { ledgerFolder } from "./ledger-folder.ts";
 
@@ -16,13 +23,20 @@ function firstResult(nth: number): AttemptResult {
   return nth % 70 === 0 ? "rejected" : "accepted";
 }
 
+/** Some providers name no message, and not every answer was worth a word. */
+function answerTo(nth: number): Partial<Settlement> {
+  const words = nth % 500 === 3 ? { code: "odd", error: `nobody is no. ${nth}` } : {};
+  const named = nth % 11 === 0 ? {} : { messageId: `message "${nth}"` };
+  return { sentAtMs: 1_000_000 + nth, latencyMs: nth % 60, httpStatus: 200, ...named, ...words };
+}
+
 async function sendToMany(run: RunLedger): Promise<void> {
   await run.record(
     [],
     tried.map((one) => intent(one)),
   );
   await run.record(
-    tried.map((one, nth) => settlement(one, firstResult(nth))),
+    tried.map((one, nth) => settlement(one, firstResult(nth), answerTo(nth))),
     [],
   );
   const again = tried.filter((_, nth) => firstResult(nth) === "retry");
@@ -64,6 +78,7 @@ describe("asked about many recipients, a ledger in a file", () => {
   let ledger: Ledger;
   let run: RunLedger;
   let oneByOne: ReadonlyMap<number, Standing | undefined>;
+  let lastOfEach: ReadonlyMap<number, AttemptRecord | undefined>;
 
   beforeAll(async () => {
     home = await ledgerFolder();
@@ -72,8 +87,13 @@ describe("asked about many recipients, a ledger in a file", () => {
     await sendToMany(run);
     await acceptLate(ledger);
     const alone = new Map<number, Standing | undefined>();
-    for (const one of people) alone.set(one, (await ledger.standings(wave, [one]))[0]);
+    const lastAlone = new Map<number, AttemptRecord | undefined>();
+    for (const one of people) {
+      alone.set(one, (await ledger.standings(wave, [one]))[0]);
+      lastAlone.set(one, (await run.lastAttempts([one]))[0]);
+    }
     oneByOne = alone;
+    lastOfEach = lastAlone;
   });
   afterAll(() => home[Symbol.asyncDispose]());
 
@@ -87,9 +107,12 @@ describe("asked about many recipients, a ledger in a file", () => {
     { order: "their order twice over", asked: [...people, ...people] },
   ])("says of each what it says of them alone, in $order", async ({ asked }) => {
     const reader = await home.open();
+    const reporting = await reader.begin(runStart());
     for (let from = 0; from < asked.length; from += 500) {
       const batch = asked.slice(from, from + 500);
       expect(await reader.standings(wave, batch)).toEqual(batch.map((one) => oneByOne.get(one)));
+      const last = await reporting.lastAttempts(batch);
+      expect(last).toEqual(batch.map((one) => lastOfEach.get(one)));
     }
   });
 

@@ -61,12 +61,19 @@ describe("openCommitQueue", () => {
   });
 
   it("gathers what is said while a commit is under way into the one after it", async () => {
-    const ledger = memoryLedger({ commitMs: 20 });
+    const { ledger, began, end } = heldLedger({ recordsAtOnce: 1 });
     const queue = openCommitQueue(ledger);
     const first = queue.claim([intent(1)]);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await Promise.all([first, ...numbers(9).map((one) => queue.claim([intent(one + 10)]))]);
-    expect(ledger.commits.map(({ intents }) => intents)).toEqual([1, 9]);
+    await turn();
+    const others = numbers(9).map((one) => queue.claim([intent(one + 10)]));
+    await turn();
+    expect(began).toEqual([1]);
+    end();
+    await first;
+    await turn();
+    expect(began).toEqual([1, 9]);
+    end();
+    await Promise.all(others);
   });
 
   it("goes on beside commits that take long, of so many as the ledger takes at once", async () => {
@@ -107,7 +114,7 @@ describe("openCommitQueue", () => {
     const ledger = memoryLedger({ commitMs: 10, refuse });
     const queue = openCommitQueue(ledger);
     const first = queue.claim([intent(1)]);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await turn();
     const together = [queue.claim([intent(2)]), queue.claim([intent(3)])];
     const results = await Promise.allSettled([first, ...together]);
     expect(results.map(({ status }) => status)).toEqual(["fulfilled", "rejected", "rejected"]);

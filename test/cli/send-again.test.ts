@@ -139,6 +139,12 @@ it("a doubt that a person settles is sent again only where they say that it fail
     outcome: "accepted",
     settled: 2,
   });
+  const again = ["--outcome", "failed", "--reason", "x", "--only", `${phoneOf(1)},${phoneOf(9)}`];
+  const { code, stderr } = await run("resolve", ...again);
+  expect({ code, stderr }).toEqual({
+    code: 0,
+    stderr: "0 settled as failed\nnote: left alone, since not in doubt: 2 of those in --only\n",
+  });
 
   const second = await send();
   expect(second.code).toBe(1);

@@ -38,5 +38,8 @@ export async function resolve(file: string, options: ResolveOptions, io: Io): Pr
   if (value === undefined) return exitCode.badInput;
   if (wantsJson(options)) await io.out.write(safeJson({ outcome, settled: value }));
   else if (!options.quiet) await io.err.write(`${value} settled as ${outcome}\n`);
+  const others = new Set(only?.map(keyOf)).size - value;
+  if (others > 0)
+    await io.err.write(`note: left alone, since not in doubt: ${others} of those in --only\n`);
   return exitCode.done;
 }

@@ -28,11 +28,14 @@ export function maskPhone(phone: string): string {
   return plus + rest.slice(0, 4) + "*".repeat(rest.length - 6) + rest.slice(-2);
 }
 
-const looksLikeNumber = /\+?\d(?:[\s().-]{0,2}\d){6,14}(?!\d)/g;
+// Digits of any script, since they are taken for numbers too, and between them what people or
+// codes put there, seen or not. No comma and no slash: amounts and dates are to be read.
+const looksLikeNumber =
+  /\+?\p{Nd}(?:[\s()._\u00ad\u200b-\u200d\u2060\ufeff-]{0,2}\p{Nd}){6,14}(?!\p{Nd})/gu;
 
 /** `text` with everything that looks like a phone number masked. */
 export function maskNumbers(text: string): string {
   return text.replace(looksLikeNumber, (found) =>
-    maskPhone((found.startsWith("+") ? "+" : "") + found.replace(/\D/g, "")),
+    maskPhone((found.startsWith("+") ? "+" : "") + found.replace(/\P{Nd}/gu, "")),
   );
 }

@@ -15,43 +15,73 @@ export function withoutSecrets(finding: Finding, adapter: Adapter, settings: Set
   return { ...finding, code: cleanCode, message: cleanMessage, ...id };
 }
 
-const known = new WeakMap<Settings, readonly string[]>();
+interface Spellings {
+  /** In small letters, the longest first. */
+  readonly all: readonly string[];
+  /** Any of them, in letters of any size. */
+  readonly any: RegExp;
+}
 
-/** Every way in which a secret may come back, the longest first. */
-function spellingsOf(adapter: Adapter, settings: Settings): readonly string[] {
+const known = new WeakMap<Settings, Spellings>();
+
+/** Every way in which a secret may come back. */
+function spellingsOf(adapter: Adapter, settings: Settings): Spellings {
   const before = known.get(settings);
   if (before !== undefined) return before;
   const secrets = Object.entries(adapter.settings)
     .flatMap(([key, { secret }]) => (secret ? [settings[key] ?? ""] : []))
     .filter((secret) => secret.length >= shortest);
-  const all = [...new Set(secrets.flatMap(waysToSpell))];
-  const spellings = all.toSorted((a, b) => b.length - a.length);
+  const ways = secrets.flatMap(waysToSpell).map((way) => way.toLowerCase());
+  const all = [...new Set(ways)].toSorted((a, b) => b.length - a.length);
+  const patterns = all.map((way) => way.replaceAll(/[^\w\s]/g, String.raw`\$&`));
+  // Without any there is nothing to be found.
+  const any = new RegExp(patterns.join("|") || "(?!)", "gi");
+  const spellings = { all, any };
   known.set(settings, spellings);
   return spellings;
 }
 
 function waysToSpell(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
-  const asCode = secret.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_");
-  const encoded = [bytes.toString("base64").replace(/=+$/, ""), bytes.toString("hex")];
-  return [
+  const escaped = [...bytes].map((byte) => `%${byte.toString(16).padStart(2, "0")}`).join("");
+  const whole = [
     secret,
-    asCode,
     encodeURIComponent(secret),
+    escaped,
     JSON.stringify(secret).slice(1, -1),
-    ...encoded,
+    bytes.toString("base64").replace(/=+$/, ""),
+    bytes.toString("base64url"),
+    bytes.toString("hex"),
   ];
+  const codes = whole.map(asCode).filter((code) => code.length >= shortest);
+  return [...whole, ...codes, ...[0, 1, 2].flatMap((before) => insideBase64(bytes, before))];
+}
+
+/** As adapters make a code of a text. */
+function asCode(text: string): string {
+  return text
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "_")
+    .replaceAll(/^_+|_+$/g, "");
+}
+
+/** What a secret always leaves of itself in the base64 of more, with so many bytes before it, modulo 3. */
+function insideBase64(bytes: Buffer, before: number): readonly string[] {
+  const all = Buffer.concat([Buffer.alloc(before), bytes]);
+  const from = before === 0 ? 0 : before + 1;
+  const inside = all.toString("base64").slice(from, Math.floor((all.length * 8) / 6));
+  return inside.length < shortest ? [] : [inside];
 }
 
 /** Adapters cut texts that are longer than some hundred characters, and may cut through a secret. */
 const perhapsCut = 200;
 
-function withoutAny(spellings: readonly string[], text: string): string {
-  if (text.length < perhapsCut && !spellings.some((secret) => text.includes(secret))) return text;
-  const left = spellings.reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
+function withoutAny({ all, any }: Spellings, text: string): string {
+  if (text === "") return text;
+  const left = text.replace(any, "[secret]");
   if (text.length < perhapsCut) return left;
-  const begun = spellings.map((secret) => endingIn(secret, left));
-  const most = Math.max(0, ...begun);
+  const end = left.toLowerCase();
+  const most = Math.max(0, ...all.map((secret) => endingIn(secret, end)));
   return most === 0 ? left : `${left.slice(0, -most)}[secret]`;
 }
 

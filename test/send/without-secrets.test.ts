@@ -22,9 +22,23 @@ describe("withoutSecrets", () => {
     { how: "hex", text: Buffer.from(secret).toString("hex") },
     { how: "a part of a URL", text: encodeURIComponent(secret) },
     { how: "a code made of it", text: "k3y_0f_ours" },
+    { how: "large letters", text: secret.toUpperCase() },
+    {
+      how: "a code made of its base64",
+      text: Buffer.from(secret).toString("base64").toLowerCase(),
+    },
+    { how: "a URL with every byte escaped", text: "%4b%33%79%2F%30%66%2B%6F%75%72%73" },
   ])("replaces it as $how", ({ text }) => {
     const told = withoutSecrets({ ...finding, code: `is_${text}` }, tinyAdapter, settings);
     expect(told.code).toMatch(/^is_\[secret\]=*$/);
+  });
+
+  it.each(["", "a", "me:"])("replaces it in base64 behind %j and before anything", (before) => {
+    const message = Buffer.from(`${before}${secret}!!`).toString("base64");
+    const told = withoutSecrets({ ...finding, message }, tinyAdapter, settings);
+    const left = Buffer.from(told.message.replace("[secret]", "||||"), "base64").toString("latin1");
+    expect(told.message).toContain("[secret]");
+    expect(left).not.toContain(secret.slice(2, -2));
   });
 
   it("replaces it in the id of a message", () => {

@@ -50,11 +50,13 @@ function textFrom(value: Json | undefined): string | undefined {
   return typeof value === "string" ? cleanText(value) || undefined : undefined;
 }
 
-/** A long text is a sentence, and one with a run of digits may hold somebody's number. */
+const mayHoldNumber = /\d{6}|(?:\d\D*){7}/;
+
+/** A long text is a sentence, and one with that many digits may hold somebody's number. */
 function codeFrom(value: Json | undefined): string | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const text = String(value);
-  if (text.length > 64 || /\d{6}/.test(text)) return undefined;
+  if (text.length > 64 || mayHoldNumber.test(text)) return undefined;
   const code = text
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_")

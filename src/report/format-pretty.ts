@@ -21,9 +21,9 @@ export function prettyReport(report: Report, options: FormatOptions): string {
   const width = options.width ?? 80;
   const blocks = [
     [colors.bold(toneOf(report, colors)(headline(report)))],
-    aboutLines(report, width),
+    aboutLines(report),
     totalLines(report, colors),
-    requestLines(report, width),
+    requestLines(report),
     versionLines(report),
     errorLines(report, width),
     nextSteps(report, options.flags).flatMap(({ why, command }) => [
@@ -45,17 +45,16 @@ function toneOf({ totals, status }: Report, colors: ReportColors): (text: string
   return colors.green;
 }
 
-function aboutLines(report: Report, width: number): readonly string[] {
+/** Never cut: on a narrow terminal the end is where it says how the run went. */
+function aboutLines(report: Report): readonly string[] {
   const { campaign } = report;
   const lines = [
     `campaign  ${campaign.id}, wave ${campaign.wave} (${campaign.file})`,
     `provider  ${report.provider}: ${report.adapter} at ${report.host}`,
     `run       ${report.run}${shareOf(report)}, ${words(report.status)} after ${duration(report)}`,
   ];
-  const clipped = lines.map((line) => clip(line, width));
-  return report.stopped === undefined
-    ? clipped
-    : [...clipped, `stopped   ${safeText(report.stopped)}`];
+  const stopped = report.stopped === undefined ? [] : [`stopped   ${report.stopped}`];
+  return [...lines, ...stopped].map(safeText);
 }
 
 function totalLines({ totals, ...report }: Report, colors: ReportColors): readonly string[] {
@@ -76,13 +75,13 @@ function totalLines({ totals, ...report }: Report, colors: ReportColors): readon
   return lines;
 }
 
-function requestLines({ requests }: Report, width: number): readonly string[] {
+function requestLines({ requests }: Report): readonly string[] {
   if (requests.sent === 0) return [];
   const { p50, p90, p99, max } = requests.latency_ms;
   return [
     `${count(requests.sent)} ${requests.sent === 1 ? "request" : "requests"}, ${count(requests.retries)} of them retries, ${requests.per_second} a second`,
     `latency in ms: p50 ${p50}, p90 ${p90}, p99 ${p99}, max ${max}`,
-  ].map((line) => clip(line, width));
+  ];
 }
 
 function versionLines({ versions }: Report): readonly string[] {

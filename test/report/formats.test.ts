@@ -157,6 +157,12 @@ describe("pretty", () => {
     for (const line of errors) expect(line).toHaveLength(60);
   });
 
+  it("says on a narrow terminal how the run went, whole", async () => {
+    const text = await textOf(formatReport(report, "pretty", { reveal: false, width: 30 }));
+    expect(text).toMatch(/^run .*, completed after/m);
+    expect(text).toMatch(/^latency in ms: .* max \d+$/m);
+  });
+
   it("counts who got which version of the text once there are two", async () => {
     const versions = [
       { digest: "sha256:aaaaaaaaaaaaaaaa", accepted: 300 },

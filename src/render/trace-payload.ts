@@ -3,7 +3,7 @@ import type { Path } from "../model/document.ts";
 import type { Json } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
 import type { E164 } from "../model/phone.ts";
-import { fieldName, leavesOf, mapLeaves } from "./leaves.ts";
+import { fieldName, isList, isObject, leavesOf, mapLeaves } from "./leaves.ts";
 
 /** Stands where an adapter needs a number and there is no row, or none that shows. */
 export const standInPhone: E164 = "+254700000000";
@@ -39,17 +39,17 @@ export function tracePayload(
     });
     return parents.length === 0 ? undefined : sharedStart(parents);
   };
-  return ({ pointer, message }) => {
+  return ({ pointer, message: says }) => {
     const leaf = origins.get(pointer);
-    const known = leaf ?? partAround(pointer);
+    const known = leaf ?? partAround(pointer) ?? partAt(pointer, origins.size > 0 ? message : {});
     if (known !== undefined) {
-      return { path: known, isLeaf: known === leaf, message: `\`${fieldName(known)}\` ${message}` };
+      return { path: known, isLeaf: known === leaf, message: `\`${fieldName(known)}\` ${says}` };
     }
     // Not there at all, or the adapter's own: the provider's word for it has to do.
     const parent = pointer.slice(0, pointer.lastIndexOf("/"));
     const path = partAround(parent) ?? [];
     const place = path.length === 0 ? "" : ` in \`${fieldName(path)}\``;
-    return { path, isLeaf: false, message: `\`${lastKey(pointer)}\`${place} ${message}` };
+    return { path, isLeaf: false, message: `\`${lastKey(pointer)}\`${place} ${says}` };
   };
 }
 
@@ -85,6 +85,20 @@ function originsIn(payload: Json, paths: readonly Path[]): ReadonlyMap<string, P
 function pointerOf(path: Path): string {
   const escaped = path.map((key) => String(key).replaceAll("~", "~0").replaceAll("/", "~1"));
   return escaped.map((key) => `/${key}`).join("");
+}
+
+/** The part of the message at the place that `pointer` has in the payload: most are passed on as they are. */
+function partAt(pointer: string, message: Json): Path | undefined {
+  const keys = pointer.split("/").slice(1);
+  const path: (string | number)[] = [];
+  let part: Json | undefined = message;
+  for (const key of keys) {
+    if (isList(part)) path.push(Number(key));
+    else path.push(key);
+    part = isList(part) ? part[Number(key)] : isObject(part) ? part[key] : undefined;
+    if (part === undefined) return undefined;
+  }
+  return path.length === 0 ? undefined : path;
 }
 
 function depthOf(pointer: string): number {

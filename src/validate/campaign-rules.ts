@@ -1,5 +1,6 @@
 import type { CampaignInput } from "./campaign-input.ts";
 import * as carried from "./carried-rules.ts";
+import * as choices from "./choice-rules.ts";
 import type { Complaint } from "./complaint.ts";
 import * as message from "./message-rules.ts";
 import { quote } from "./quote.ts";
@@ -30,6 +31,8 @@ const rules: readonly CampaignRule[] = [
   message.textsAreWhole,
   message.linksAreAddresses,
   message.sectionsFitTogether,
+  choices.choicesDiffer,
+  choices.sectionsHaveTitles,
 ];
 
 /** What a schema cannot say of a campaign: every rule it breaks. */

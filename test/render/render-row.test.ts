@@ -261,6 +261,14 @@ it("says of a part what it lacks, and not of the part inside it", () => {
   ]);
 });
 
+it("finds the part that holds nothing but what an adapter goes by", () => {
+  const check = () => [{ pointer: "/contacts/0", code: "wrong_value", message: "is odd" }];
+  const message: Message = { type: "contacts", contacts: [{ type: "x" }, { name: "y" }] };
+  expect(compile(message, { check }).diagnostics).toMatchObject([
+    { file: "campaign.yaml#message.contacts.0", message: "`contacts[0]` is odd" },
+  ]);
+});
+
 describe("a text of white space", () => {
   it.each([["  "], [" {{#if name}}x{{/if}}\n "], ["{{#unless name}}\u00A0{{/unless}}"]])(
     "is empty: `%s`",

@@ -292,8 +292,11 @@ const sending: readonly Row[] = [
   ],
 ];
 
+const section = (name: string, rows: number): string =>
+  `        - { title: ${name}, rows: [${Array.from({ length: rows }, (_, i) => `{ id: ${name}${i}, title: t }`).join(", ")}] }\n`;
+
 const list = (rows: number): string =>
-  `  interactive:\n    type: list\n    body: { text: Hi }\n    action:\n      button: Choose\n      sections:\n${`        - rows: [${Array.from({ length: rows / 2 }, (_, i) => `{ id: r${i}, title: t }`).join(", ")}]\n`.repeat(2)}`;
+  `  interactive:\n    type: list\n    body: { text: Hi }\n    action:\n      button: Choose\n      sections:\n${section("a", rows / 2)}${section("b", rows / 2)}`;
 
 const carrying: readonly Row[] = [
   ["an unknown provider", { 2: "provider: prmo" }, "unknown_provider 2:11", /did you mean promo/],
@@ -490,6 +493,43 @@ describe("complaints", () => {
     const project = soundProject({ 3: "    adapter: autokonect" });
     expect(told(checkCampaign(campaignWith({}), { project }))).toEqual([]);
     expect(checkCampaign(campaignWith({}), { project }).value?.campaign).toBeUndefined();
+  });
+});
+
+describe("choices that nobody could tell apart", () => {
+  const replies = (...choices: readonly string[]) =>
+    choices.map((choice) => `        - { type: reply, reply: { ${choice} } }`).join("\n");
+  const withButtons = (...choices: readonly string[]) =>
+    campaignWith({
+      6: "  type: interactive\n  interactive:\n    type: button\n    body: { text: Hi }",
+      7: `    action:\n      buttons:\n${replies(...choices)}`,
+    });
+  const withSections = (...sections: readonly string[]) =>
+    campaignWith({
+      6: "  type: interactive\n  interactive:\n    type: list\n    body: { text: Hi }",
+      7: `    action:\n      button: Menu\n      sections:\n${sections.map((one) => `        - { ${one} }`).join("\n")}`,
+    });
+
+  it.each([
+    ["two titles", withButtons("id: a, title: Yes", "id: b, title: Yes"), "duplicate_choice 13:49"],
+    ["two ids", withButtons("id: a, title: Yes", "id: a, title: No"), "duplicate_choice 13:39"],
+    [
+      "two rows",
+      withSections("title: x, rows: [{ id: a, title: A }, { id: a, title: B }]"),
+      "duplicate_choice 13:57",
+    ],
+    [
+      "a section without a title beside another",
+      withSections("title: x, rows: [{ id: a, title: A }]", "rows: [{ id: b, title: B }]"),
+      "missing_key 14:11",
+    ],
+  ])("are told before the provider refuses them: %s", (_what, text, place) => {
+    expect(told(checkCampaign(text))).toEqual([place]);
+  });
+
+  it("are fine where they differ, and a section that is alone needs no title", () => {
+    expect(told(checkCampaign(withButtons("id: a, title: Yes", "id: b, title: No")))).toEqual([]);
+    expect(told(checkCampaign(withSections("rows: [{ id: a, title: A }]")))).toEqual([]);
   });
 });
 

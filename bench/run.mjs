@@ -17,7 +17,7 @@ const help = `usage: npm run bench -- [options]
   --quick        fewer cases, rows and rounds: some three minutes
   --huge         10 million rows too: hours, and gigabytes below ${tmpdir()}
   --only NAME    one case, or several: ${names.join(", ")}
-  --rounds N     measured rounds; default 5, with --quick 3
+  --rounds N     measured rounds; default 5, with --quick 2
   --sink KIND    c or nginx; default c where there is a compiler
   --publish FILE put the tables of a result that was kept into docs/performance.md`;
 
@@ -47,7 +47,7 @@ function chosenCases() {
 
 async function measureAll(chosen) {
   const { quick, huge } = options;
-  const rounds = Number(options.rounds ?? (quick ? 3 : 5));
+  const rounds = Number(options.rounds ?? (quick ? 2 : 5));
   if (!(rounds >= 1)) throw new Error("there has to be a round, at least");
   const startedAt = performance.now();
   await prepareMachine(say);

@@ -1,6 +1,6 @@
 import { forget, reconcile, send } from "../harness/carillon.mjs";
 import { spread } from "../harness/figures.mjs";
-import { writeProject } from "../harness/project.mjs";
+import { claimingAhead, whileClaimingAhead, writeProject } from "../harness/project.mjs";
 import { inRounds, sampleOf } from "../harness/rounds.mjs";
 
 const latency = { delayMs: 50, concurrency: 256 };
@@ -14,12 +14,20 @@ export const latencyCase = {
   async run(bench) {
     const { delayMs, concurrency } = latency;
     const rows = bench.quick ? 30_000 : 100_000;
-    await writeProject(bench.folder, { rows, concurrency });
-    const samples = await onlyOurs(bench, () => watchedSend(bench, rows, delayMs));
+    const campaign = { concurrency };
+    await writeProject(bench.folder, { rows, ...campaign });
+    const ours = () => watchedSend(bench, rows, delayMs);
+    const all = await onlyOurs(bench, {
+      carillon: ours,
+      ...(!bench.quick && {
+        [claimingAhead]: () => whileClaimingAhead(bench.folder, campaign, ours),
+      }),
+    });
+    const { carillon: samples, [claimingAhead]: ahead } = all;
     const ceiling = concurrency / (delayMs / 1000);
     return {
       rows,
-      samples: { carillon: samples },
+      samples: all,
       goals: [
         {
           what: `sending at 50 ms latency / ceiling of ${ceiling}/s`,
@@ -33,6 +41,15 @@ export const latencyCase = {
           unit: "x",
         },
         coreShare("for that ceiling", ceiling, samples),
+        ...(ahead === undefined
+          ? []
+          : [
+              {
+                what: "sending at 50 ms latency with `claim_ahead` / that ceiling",
+                figure: spread(ahead.map(({ sendingPerSecond }) => sendingPerSecond / ceiling)),
+                unit: "x",
+              },
+            ]),
       ],
     };
   },
@@ -46,7 +63,9 @@ export const rateCase = {
   async run(bench) {
     const rows = bench.quick ? 8_000 : 30_000;
     await writeProject(bench.folder, { rows, concurrency: 64, send: { rate: `${rate}/s` } });
-    const samples = await onlyOurs(bench, () => watchedSend(bench, rows, 0));
+    const { carillon: samples } = await onlyOurs(bench, {
+      carillon: () => watchedSend(bench, rows, 0),
+    });
     return {
       rows,
       samples: { carillon: samples },
@@ -69,9 +88,8 @@ export const rateCase = {
   },
 };
 
-async function onlyOurs(bench, contender) {
-  const rounds = bench.quick ? 1 : bench.rounds;
-  return (await inRounds({ ...bench, rounds }, { carillon: contender })).carillon;
+function onlyOurs(bench, contenders) {
+  return inRounds({ ...bench, rounds: bench.quick ? 1 : bench.rounds }, contenders);
 }
 
 async function watchedSend(bench, rows, delayMs) {

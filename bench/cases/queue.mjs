@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { ratios } from "../harness/figures.mjs";
-import { writeProject } from "../harness/project.mjs";
+import { claimingAhead, whileClaimingAhead, writeProject } from "../harness/project.mjs";
 import { startRedis } from "../harness/redis.mjs";
 import { inRounds } from "../harness/rounds.mjs";
 import { mustRunNode } from "../harness/run-process.mjs";
@@ -16,25 +16,44 @@ export const queueCase = {
     if (!(await isInstalled("redis-server"))) {
       return { goals: [{ what: "BullMQ + Redis", notMeasured: "redis-server is not installed" }] };
     }
-    await writeProject(bench.folder, { rows, concurrency: 64 });
+    const campaign = { concurrency: 64 };
+    await writeProject(bench.folder, { rows, ...campaign });
+    const ours = () => wholeSend(bench, rows);
     const samples = await inRounds(bench, {
-      carillon: () => wholeSend(bench, rows),
+      carillon: ours,
       bullmq: () => bullmq(bench, rows),
+      ...(!bench.quick && {
+        [claimingAhead]: () => whileClaimingAhead(bench.folder, campaign, ours),
+      }),
     });
     const figures = (name, key) => samples[name].map((sample) => sample[key]);
-    const compared = (key) => ratios(figures("carillon", key), figures("bullmq", key));
+    const compared = (name, key) => ratios(figures(name, key), figures("bullmq", key));
     const versus = `send of ${rows} rows / BullMQ + Redis`;
     return {
       rows,
       samples,
       goals: [
-        { what: versus, figure: compared("perSecond"), unit: "x", least: 3 },
+        { what: versus, figure: compared("carillon", "perSecond"), unit: "x", least: 3 },
         {
           what: `CPU of ${versus}, Redis not counted`,
-          figure: compared("cpuUs"),
+          figure: compared("carillon", "cpuUs"),
           unit: "x",
           most: 0.4,
         },
+        ...(claimingAhead in samples
+          ? [
+              {
+                what: "the same with `claim_ahead`",
+                figure: compared(claimingAhead, "perSecond"),
+                unit: "x",
+              },
+              {
+                what: "CPU of that",
+                figure: compared(claimingAhead, "cpuUs"),
+                unit: "x",
+              },
+            ]
+          : []),
       ],
     };
   },

@@ -15,8 +15,27 @@ const days = ["today", "tomorrow", "on Friday"];
  */
 export async function writeProject(folder, { rows, badShare = 0, from = 0, ...campaign }) {
   await mkdir(join(folder, "campaigns"), { recursive: true });
-  await writeFile(join(folder, "campaigns", "bench.yaml"), campaignText(campaign));
+  await writeCampaign(folder, campaign);
   await writeCsv(join(folder, "people.csv"), { rows, badShare, from });
+}
+
+function writeCampaign(folder, campaign) {
+  return writeFile(join(folder, "campaigns", "bench.yaml"), campaignText(campaign));
+}
+
+/** The most that the setting takes. */
+export const mostAhead = 1000;
+export const claimingAhead = `carillon, claim_ahead ${mostAhead}`;
+
+/** Does `work` where the project's `campaign` claims ahead. */
+export async function whileClaimingAhead(folder, campaign, work) {
+  const send = { ...campaign.send, claim_ahead: mostAhead };
+  await writeCampaign(folder, { ...campaign, send });
+  try {
+    return await work();
+  } finally {
+    await writeCampaign(folder, campaign);
+  }
 }
 
 function campaignText({

@@ -41,8 +41,8 @@ export interface Settlement {
   readonly latencyMs?: number | undefined;
   readonly messageId?: string | undefined;
   readonly httpStatus?: number | undefined;
-  readonly code?: string | undefined;
-  readonly error?: string | undefined;
+  readonly code?: string;
+  readonly error?: string;
 }
 
 /** An attempt as the ledger holds it. */

@@ -7,6 +7,7 @@ export const flushesAtOnce = 3;
 export interface Log {
   /** Resolves when everything committed before the call is on disk; the event loop goes on meanwhile. At most `flushesAtOnce` at a time. */
   flush(): Promise<void>;
+  /** Flushes that are under way still end. */
   close(): void;
 }
 
@@ -23,15 +24,23 @@ export interface Log {
  * (https://sqlite.org/wal.html). While the ledger is open nobody replaces or deletes its log.
  */
 export function openLog(ledgerPath: string): Log {
-  const files: number[] = [];
-  const close = (): void => files.forEach((file) => closeSync(file));
+  const free: number[] = [];
+  let isClosed = false;
+  const close = (): void => {
+    isClosed = true;
+    for (const file of free.splice(0)) closeSync(file);
+  };
+  // A descriptor that is being flushed must not be closed: another file might get its number.
+  const done = (file: number): void => {
+    if (isClosed) closeSync(file);
+    else free.push(file);
+  };
   try {
-    while (files.length < flushesAtOnce) files.push(openSync(`${ledgerPath}-wal`, "r+"));
+    while (free.length < flushesAtOnce) free.push(openSync(`${ledgerPath}-wal`, "r+"));
   } catch (error) {
     close();
     throw error;
   }
-  const free = [...files];
   return {
     // Through promises of Node's own, a flush takes three times the CPU time.
     flush: () =>
@@ -39,7 +48,7 @@ export function openLog(ledgerPath: string): Log {
         const file = free.pop();
         if (file === undefined) throw new Error(`more than ${flushesAtOnce} flushes at once`);
         fdatasync(file, (error) => {
-          free.push(file);
+          done(file);
           if (error) reject(error);
           else resolve();
         });

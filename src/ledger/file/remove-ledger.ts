@@ -3,7 +3,8 @@ import { rm } from "node:fs/promises";
 import { rehearsalHost } from "../../model/provider.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { headPath } from "./head.ts";
-import { openDatabase } from "./sqlite.ts";
+import { readTrouble } from "./refusals.ts";
+import { openDatabase, sqliteCode, sqliteCodeOf } from "./sqlite.ts";
 
 /**
  * Deletes a rehearsal's ledger, so that the next one starts empty: only under its lock. Throws
@@ -21,17 +22,18 @@ export async function removeLedger(path: string): Promise<void> {
     await rm(file, { force: true });
 }
 
-/** What cannot be read says nothing of the kind: a rehearsal that was killed may leave such a file. */
+/** What is no whole ledger says nothing of the kind: a rehearsal that was killed may leave such a file. One that others keep busy may say anything. */
 async function holdsRealSends(path: string): Promise<boolean> {
   try {
-    const database = await openDatabase(path, { readOnly: true, busyTimeoutMs: 0 });
+    const database = await openDatabase(path, { readOnly: true, busyTimeoutMs: 1000 });
     try {
       const elsewhere = database.prepare("SELECT 1 FROM waves WHERE host <> ? LIMIT 1");
       return elsewhere.get(rehearsalHost) !== undefined;
     } finally {
       database.close();
     }
-  } catch {
+  } catch (error) {
+    if (sqliteCodeOf(error) === sqliteCode.busy) throw readTrouble(path, error);
     return false;
   }
 }

@@ -22,11 +22,18 @@ require.extensions[".js"] = (module, file) => {
   script.runInThisContext().call(module.exports, module.exports, open, module, file, dirname(file));
 };
 
-/** V8 compares no more than the length, so the file itself stands behind the code made of it. */
+/**
+ * V8 runs what it is given: one flipped bit ends the process, and of the file it compares no more
+ * than the length. So the code stands there twice, which is the quickest to compare, and the file
+ * itself behind it.
+ */
 function madeOf(file, bytes) {
   try {
     const made = readFileSync(codeFile(file));
-    return made.subarray(-bytes.length).equals(bytes) ? made : undefined;
+    const length = (made.length - bytes.length) / 2;
+    const code = made.subarray(0, length);
+    const isWhole = length > 0 && code.equals(made.subarray(length, 2 * length));
+    return isWhole && made.subarray(2 * length).equals(bytes) ? code : undefined;
   } catch {
     return undefined;
   }

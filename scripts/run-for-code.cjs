@@ -18,7 +18,8 @@ const { codeFile } = require("../dist/cli/main.js");
 // Only now, as only functions that were called are in it.
 process.on("exit", () => {
   for (const { script, file } of made) {
-    writeFileSync(codeFile(file), Buffer.concat([script.createCachedData(), readFileSync(file)]));
+    const code = script.createCachedData();
+    writeFileSync(codeFile(file), Buffer.concat([code, code, readFileSync(file)]));
   }
 });
 

@@ -77,6 +77,21 @@ test("a file that was edited since the build runs as it is now, though it is as 
   expect(saidBy(folder, ["--help"]).stdout).toContain("reviewed in hat");
 });
 
+test("code that was made ahead and has a flipped bit is not given to V8, which would crash of it", async () => {
+  const folder = await copyOfBuild();
+  const asBuilt = saidBy(folder, ["--help"]);
+  const [file = ""] = (await codeFilesIn(join(folder, "dist/cli"))).filter((name) =>
+    name.includes("/command.js."),
+  );
+  const bytes = await readFile(file);
+  const sound = Buffer.from(bytes);
+  for (let at = 1; at < bytes.length / 3; at += 1_001)
+    bytes.writeUInt8(bytes.readUInt8(at) ^ 16, at);
+  expect(bytes.equals(sound)).toBe(false);
+  await writeFile(file, bytes);
+  expect(saidBy(folder, ["--help"])).toEqual(asBuilt);
+});
+
 test("code that was made ahead, is cut off or is not there makes no difference to what a command says", async () => {
   const folder = await copyOfBuild();
   const people = "phone,name\n+254712345678,Asha\n12,Otieno\n";

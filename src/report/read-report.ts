@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fates } from "../model/audience.ts";
-import { outcomes } from "../model/ledger.ts";
-import type { Report, RunStatus } from "../model/report.ts";
+import type { Report } from "../model/report.ts";
 import { Trouble } from "../model/trouble.ts";
+import { isRecord, isReport } from "./is-report.ts";
 import { onDisk } from "./on-disk.ts";
 
 /** The report in `folder`. Throws `Trouble` where it is missing, damaged or of another version. */
@@ -29,48 +28,4 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-const statuses = ["completed", "aborted", "interrupted", "dry_run"] as const satisfies RunStatus[];
-const texts = ["run", "provider", "adapter", "host", "started_at", "finished_at"];
-
-function isReport(value: unknown): value is Report {
-  return (
-    hasTexts(value, texts) &&
-    value["version"] === 1 &&
-    statuses.some((status) => status === value["status"]) &&
-    hasTexts(value["campaign"], ["id", "file", "digest"]) &&
-    hasNumbers(value["campaign"], ["wave"]) &&
-    hasNumbers(value["totals"], ["rows", ...fates, ...outcomes]) &&
-    areRequests(value["requests"]) &&
-    areCounted(value["versions"], "digest", "accepted") &&
-    areCounted(value["errors"], "code", "count") &&
-    areCounted(value["errors"], "message", "count")
-  );
-}
-
-function areRequests(value: unknown): boolean {
-  return (
-    hasNumbers(value, ["sent", "retries", "per_second"]) &&
-    hasNumbers(value["latency_ms"], ["p50", "p90", "p99", "max"])
-  );
-}
-
-function areCounted(value: unknown, text: string, number: string): boolean {
-  if (!Array.isArray(value)) return false;
-  return value.every((entry) => hasTexts(entry, [text]) && hasNumbers(entry, [number]));
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function hasTexts(value: unknown, names: readonly string[]): value is Fields {
-  return isRecord(value) && names.every((name) => typeof value[name] === "string");
-}
-
-function hasNumbers(value: unknown, names: readonly string[]): value is Fields {
-  return isRecord(value) && names.every((name) => typeof value[name] === "number");
-}
-
-function isRecord(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null;
 }

@@ -55,10 +55,11 @@ function rowOf(text: string): ReportRow | undefined {
   const cells = cellsOf(text);
   const cell = (name: Column): string => cells[csvColumns.indexOf(name)] ?? "";
   const written = (name: Column): string => unguardCell(cell(name));
-  const measured = (name: Column): number | undefined =>
+  const number = (name: Column): number | undefined =>
     cell(name) === "" ? undefined : Number(cell(name));
   const outcome = known.find((name) => name === cell("outcome"));
-  if (cells.length !== csvColumns.length || outcome === undefined) return undefined;
+  const isOurs = cells.length === csvColumns.length && areNumbers(cell) && isTime(cell("sent_at"));
+  if (!isOurs || outcome === undefined) return undefined;
   return {
     recipient: written("recipient"),
     ref: written("ref"),
@@ -67,12 +68,26 @@ function rowOf(text: string): ReportRow | undefined {
     outcome,
     attempts: Number(cell("attempts")),
     messageId: written("message_id"),
-    httpStatus: measured("http_status"),
+    httpStatus: number("http_status"),
     errorCode: written("error_code"),
     error: written("error"),
     sentAtMs: cell("sent_at") === "" ? undefined : Date.parse(cell("sent_at")),
-    latencyMs: measured("latency_ms"),
+    latencyMs: number("latency_ms"),
   };
+}
+
+const counted: readonly Column[] = ["line", "attempts"];
+const measured: readonly Column[] = ["http_status", "latency_ms"];
+
+function areNumbers(cell: (name: Column) => string): boolean {
+  return (
+    counted.every((name) => /^\d{1,15}$/.test(cell(name))) &&
+    measured.every((name) => /^\d{0,15}$/.test(cell(name)))
+  );
+}
+
+function isTime(text: string): boolean {
+  return text === "" || !Number.isNaN(Date.parse(text));
 }
 
 /** Every cell of a line, plain or in quotes; a line that is neither has none. */

@@ -184,6 +184,10 @@ describe("recipients.csv", () => {
     { name: "a row that is cut", text: "HEADER\n+254,C1,x\n" },
     { name: "an outcome that is none", text: "HEADER\n+254,C1,x,2,sent,1,,,,,,\n" },
     { name: "a broken quote", text: 'HEADER\n"+254,C1,x,2,accepted,1,,,,,,\n' },
+    { name: "a line that is no number", text: "HEADER\n+254,C1,x,two,accepted,1,,,,,,\n" },
+    { name: "attempts that are none", text: "HEADER\n+254,C1,x,2,accepted,,,,,,,\n" },
+    { name: "a time that is none", text: "HEADER\n+254,C1,x,2,accepted,1,,,,,soon,\n" },
+    { name: "a latency that is none", text: "HEADER\n+254,C1,x,2,accepted,1,,,,,,fast\n" },
   ])("is refused when it holds $name", async ({ text }) => {
     await using folder = await tempFolder();
     const header = (await csvOf([])).trim();

@@ -90,6 +90,28 @@ describe("readReport and readRows", () => {
       says: /damaged/,
     },
     { name: "no object", text: "null", says: /damaged/ },
+    {
+      name: "a commit that is no text",
+      text: JSON.stringify({ ...report, campaign: { ...report.campaign, commit: {} } }),
+      says: /damaged/,
+    },
+    {
+      name: "a campaign's id that leads to another folder",
+      text: JSON.stringify({ ...report, campaign: { ...report.campaign, id: "../.." } }),
+      says: /damaged/,
+    },
+    { name: "no shard", text: JSON.stringify({ ...report, shard: null }), says: /damaged/ },
+    {
+      name: "more shards than there can be",
+      text: JSON.stringify({ ...report, shard: { index: 1, of: 1e12 } }),
+      says: /damaged/,
+    },
+    { name: "no time", text: JSON.stringify({ ...report, started_at: "soon" }), says: /damaged/ },
+    {
+      name: "a count below nothing",
+      text: JSON.stringify({ ...report, requests: { ...report.requests, sent: -1 } }),
+      says: /damaged/,
+    },
   ])("refuse $name", async ({ text, says }) => {
     await using temp = await tempFolder();
     await writeFile(join(temp.path, "report.json"), text);

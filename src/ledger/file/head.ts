@@ -26,7 +26,7 @@ export function headPath(ledgerPath: string): string {
 /** `undefined` where there is none. One that cannot be understood counts as none. */
 export function readHead(ledgerPath: string): Head | undefined {
   try {
-    const { check, ...head } = JSON.parse(readFileSync(headPath(ledgerPath), "utf8"));
+    const { check, ...head } = JSON.parse(readFileSync(headPath(ledgerPath), "utf8")) ?? {};
     return check === checkOf(head) ? head : undefined;
   } catch (error) {
     if (error instanceof SyntaxError || isFsError(error, "ENOENT", "ENOTDIR")) return undefined;

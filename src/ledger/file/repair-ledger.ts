@@ -22,7 +22,7 @@ import { doubtSuspect, doubtUndecided, rebuild, tallyRepair, unnamedWaves } from
 import { missing } from "../no-ledger.ts";
 import { wholeAlready } from "../whole-already.ts";
 import { writeTrouble } from "./refusals.ts";
-import { salvage } from "./salvage.ts";
+import { salvage, salvagedId } from "./salvage.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 
 /**
@@ -75,7 +75,7 @@ async function fill(
   path: string,
   request: RepairRequest,
 ): Promise<Pick<Repair, "kept" | "doubts" | "lost" | "unnamed">> {
-  const attempts = readHead(path)?.attempts;
+  const head = readHead(path);
   const bytes = ((await bytesOf(path)) ?? 0) + ((await bytesOf(`${path}-wal`)) ?? 0);
   const database = await openDatabase(draft, { readOnly: false, busyTimeoutMs: 10_000 });
   try {
@@ -84,9 +84,10 @@ async function fill(
     database.exec("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY");
     openByRecipient(database);
     const last = salvage(database, path, bytes);
-    const lost = Math.max(last, attempts ?? 0) - seenOf(database);
-    // Without a head nobody can say where it ended.
-    const isProven = request.as === "damaged" && lost === 0 && attempts !== undefined;
+    const lost = Math.max(last, head?.attempts ?? 0) - seenOf(database);
+    // Without a head nobody can say where it ended, and another ledger's log proves nothing of this one.
+    const isOurs = head !== undefined && isOrMayBe(head.ledger, salvagedId(database));
+    const isProven = request.as === "damaged" && lost === 0 && isOurs;
     if (isProven) rebuild(database, request);
     const unnamed = isProven ? [] : await rebuildDoubting(database, path, request);
     placeAll(database);
@@ -108,6 +109,10 @@ async function rebuildDoubting(
   for (const suspect of request.suspects) await doubtSuspect(database, suspect, request.nowMs);
   doubtUndecided(database, request.nowMs);
   return unnamed;
+}
+
+function isOrMayBe(ledger: string, id: string | undefined): boolean {
+  return id === undefined || id === ledger;
 }
 
 function seenOf(database: Database): number {

@@ -36,6 +36,16 @@ export function salvage(into: Database, path: string, bytes: number): number {
   return copyAll(into, Math.floor(bytes / leastBytes));
 }
 
+/** The id of the ledger that was salvaged, where it can be read. */
+export function salvagedId(into: Database): string | undefined {
+  let id: string | undefined;
+  attempt(() => {
+    const row: { id: string } | undefined = into.prepare("SELECT id FROM old.meta").get();
+    id = row?.id;
+  });
+  return id;
+}
+
 function copyAll(into: Database, most: number): number {
   copyWaves(into);
   for (const table of ["runs", "versions"]) copyRows(into, table);

@@ -106,6 +106,22 @@ describe("a closed ledger", () => {
   });
 });
 
+describe("a head that cannot be understood", () => {
+  it.each(["", "null", "5", "[]", "{}", '{"check":null}', "\0".repeat(256)])(
+    "counts as none: %j",
+    async (text) => {
+      await using home = await ledgerFolder();
+      await filledLedger(home)();
+      await writeFile(`${home.path}-head`, text);
+      for (const mode of ["read", "write"] as const) {
+        const ledger = await openLedger({ path: home.path, mode });
+        expect(ledger).toBeDefined();
+        await ledger?.close();
+      }
+    },
+  );
+});
+
 describe("a file that cannot be trusted", () => {
   const foreign = (path: string) => {
     const database = new DatabaseSync(path);

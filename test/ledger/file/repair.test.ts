@@ -261,6 +261,18 @@ describe("repair", () => {
     );
   });
 
+  it("takes another ledger for no proof of this one", async () => {
+    await using home = await ledgerFolder();
+    await using other = await ledgerFolder();
+    await filled(home);
+    await fill(other);
+    await copyFile(other.path, home.path);
+    await expect(repair(home)).rejects.toThrow(/name the campaign files|records .* are lost/);
+    await repair(home, { suspects: [everyone()] });
+    const doubted = expected.map((outcome) => (outcome === "failed" ? "in_doubt" : outcome));
+    expect(await standings(home)).toEqual(doubted);
+  });
+
   it("is refused while a run goes on", async () => {
     await using home = await ledgerFolder();
     await filled(home);

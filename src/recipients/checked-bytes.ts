@@ -46,13 +46,18 @@ export async function* checkedBytes(
   for await (const chunk of chunks) {
     meter.add(chunk);
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    rest = bytes;
+    // Fewer cannot show what they are.
+    if (offset === 0 && bytes.length < 4) continue;
     const whole = bytes.subarray(0, endOfCharacters(bytes));
     refuseBadBytes(whole, offset);
     yield whole;
     offset += whole.length;
     rest = bytes.subarray(whole.length);
   }
-  if (rest.length > 0) throw new BadBytesError("not_utf8", offset);
+  if (rest.length === 0) return;
+  refuseBadBytes(rest, offset);
+  yield rest;
 }
 
 function refuseBadBytes(bytes: Buffer, offset: number): void {
@@ -72,9 +77,9 @@ function isUtf16(bytes: Buffer): boolean {
 function startOfBadLine(bytes: Buffer): number {
   let start = 0;
   for (;;) {
-    const feed = bytes.indexOf(0x0a, start);
-    if (feed === -1 || !isUtf8(bytes.subarray(start, feed))) return start;
-    start = feed + 1;
+    const length = bytes.subarray(start).findIndex((byte) => byte === 0x0a || byte === 0x0d);
+    if (length === -1 || !isUtf8(bytes.subarray(start, start + length))) return start;
+    start += length + 1;
   }
 }
 

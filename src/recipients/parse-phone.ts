@@ -130,7 +130,18 @@ function spoiltBySpreadsheet(written: string): RowProblem | undefined {
 
 function isUsable(number: PhoneNumber): boolean {
   // WhatsApp has no extensions, and E.164 ends at 15 digits whatever a country's plan says.
-  return number.ext === undefined && number.isPossible() && canonical.test(number.number);
+  const isE164 = number.ext === undefined && canonical.test(number.number);
+  return isE164 && number.isPossible() && isReadAsItself(number.number);
+}
+
+/**
+ * The library reads +880001247324 as +88001247324, and that as +8801247324. Someone whom a report
+ * calls so could not be found on a list by that name. Nobody has such a number.
+ */
+function isReadAsItself(phone: string): boolean {
+  if (countryOfCanonical(phone) !== undefined) return true;
+  const again = numberIn(phone, undefined);
+  return again?.number === phone && again.isPossible();
 }
 
 function isNational(written: string): boolean {

@@ -154,6 +154,13 @@ const broken: readonly (readonly [string, string | Buffer, string, number, RegEx
   ],
   ["Latin-1", Buffer.from(`phone,name\n${a},x\n${b},Zoë\n`, "latin1"), "not_utf8", 3, /not UTF-8/],
   [
+    "Latin-1 under line ends of CR",
+    Buffer.from(`phone,name\r${a},x\r${b},Zoë\r`, "latin1"),
+    "not_utf8",
+    3,
+    /not UTF-8/,
+  ],
+  [
     "half a letter at its end",
     Buffer.from("phone,name\r\n\r\n1,é").subarray(0, -1),
     "not_utf8",
@@ -182,6 +189,14 @@ const broken: readonly (readonly [string, string | Buffer, string, number, RegEx
 ];
 
 describe("a CSV file is refused for", () => {
+  it.each([1, 2, 3, 5])("UTF-16 in pieces of %i bytes", async (chunkBytes) => {
+    for (const content of [`\uFEFFphone,name\n${a},x`, `phone,name\n${a},x`]) {
+      const root = await folderWith({ "people.csv": Buffer.from(content, "utf16le") });
+      const [error] = await errorsOf({ door: doorTo(root, chunkBytes) });
+      expect(error?.message).toMatch(/UTF-16/);
+    }
+  });
+
   it.each(broken)("%s", async (_, content, ...told) => {
     const [code, line, message] = told;
     const errors = await errorsOf({ files: { "people.csv": content } });

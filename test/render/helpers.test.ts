@@ -107,6 +107,16 @@ describe("helpers", () => {
     expect(textOf(text, { columns: { v } })).toBe(code);
   });
 
+  it.each([
+    "{{truncate name 3}}",
+    "{{truncate 'Anna' 3}}",
+    "{{#if name}}{{truncate name 3}}{{/if}}",
+  ])("cut in `%s` alike in every locale, and in one that nobody knows", (text) => {
+    for (const locale of ["", "sw", "xx-nonsense!!", "i-klingon"]) {
+      expect(textOf(text, { columns: { name: "Anna", locale } })).toBe("An…");
+    }
+  });
+
   it("tell which column could not be used, and never what it held", () => {
     const rendered = render("{{date born 'd MMM'}}", { columns: { born: "secret" } });
     expect(rendered).toMatchObject({

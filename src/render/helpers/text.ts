@@ -47,7 +47,8 @@ export const truncate: Helper = {
     const most = Number(length);
     let end = 0;
     let count = 0;
-    for (const { index } of graphemes(locale).segment(String(text))) {
+    // Where a character ends is the same in all of them, so one that is not known does no harm.
+    for (const { index } of graphemes(locale || "en").segment(String(text))) {
       if (count === most - 1) end = index;
       count += 1;
       if (count > most) return `${String(text).slice(0, end).trimEnd()}…`;

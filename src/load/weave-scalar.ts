@@ -5,13 +5,21 @@ import { weaveDouble } from "./weave-double.ts";
 import { weavePlain, weaveSingle } from "./weave-flow.ts";
 import type { Weave } from "./weave.ts";
 
+const woven = new WeakMap<Node, Weave | undefined>();
+
 /** The text of the string scalar `node`, with offsets into its file; `undefined` for other nodes. */
 export function weaveScalar(node: Node): Weave | undefined {
+  // A long template may have thousands of mistakes, each with its place.
+  if (!woven.has(node)) woven.set(node, weaveAnew(node));
+  return woven.get(node);
+}
+
+function weaveAnew(node: Node): Weave | undefined {
   if (!isScalar(node) || typeof node.value !== "string") return undefined;
   const token = node.srcToken;
-  const woven = token && weaveToken(token);
+  const weave = token && weaveToken(token);
   // The parser's word on what the value is counts; offsets into another text would mislead.
-  return woven?.text === node.value ? woven : undefined;
+  return weave?.text === node.value ? weave : undefined;
 }
 
 type Token = NonNullable<Node["srcToken"]>;

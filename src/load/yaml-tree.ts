@@ -1,4 +1,4 @@
-import type { Node } from "yaml";
+import type { Node, Pair, YAMLMap } from "yaml";
 import { isMap, isScalar, isSeq } from "yaml";
 import type { Path } from "../model/document.ts";
 
@@ -28,9 +28,20 @@ export function locate(root: Node, path: Path): { readonly spot: Spot; readonly 
   return { spot, exact: true };
 }
 
+const pairsIn = new WeakMap<Node, ReadonlyMap<string | undefined, Pair<Node, Node | null>>>();
+
+/** By key, the first of each: a file may have thousands of keys, and something wrong with each. */
+function pairsOf(map: YAMLMap<Node, Node | null>): NonNullable<ReturnType<typeof pairsIn.get>> {
+  const known = pairsIn.get(map);
+  if (known !== undefined) return known;
+  const pairs = new Map(map.items.toReversed().map((pair) => [keyText(pair.key), pair] as const));
+  pairsIn.set(map, pairs);
+  return pairs;
+}
+
 function child(node: Node, step: string | number): Spot | undefined {
   if (isMap<Node, Node | null>(node)) {
-    const pair = node.items.find(({ key }) => keyText(key) === String(step));
+    const pair = pairsOf(node).get(String(step));
     return pair && { key: pair.key, value: pair.value ?? pair.key };
   }
   if (isSeq<Node>(node)) {

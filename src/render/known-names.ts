@@ -20,6 +20,9 @@ export interface KnownNames {
   readonly sameForAll: boolean;
 }
 
+/** Among more, what was meant is not worth the time that looking for it takes. */
+const mostNamed = 500;
+
 /** `found: undefined`, or one of them unknown: every name may be a column. */
 export function knownNames(
   vars: Readonly<Record<string, Var>>,
@@ -29,8 +32,8 @@ export function knownNames(
   const columns = new Set(sources?.flatMap(({ names }) => names));
   const sameForAll = sources?.some(isTags) ?? false;
   const isVar = (name: string) => own(vars, name) !== undefined;
-  const near = (name: string) =>
-    nearestName(name, sameForAll ? Object.keys(vars) : [...Object.keys(vars), ...columns, "phone"]);
+  const named = sameForAll ? Object.keys(vars) : [...Object.keys(vars), ...columns, "phone"];
+  const near = (name: string) => nearestName(name, named.slice(0, mostNamed));
 
   return {
     sameForAll,

@@ -9,7 +9,7 @@ import type {
 import { inner } from "./engine.ts";
 import { includePartial } from "./include-partial.ts";
 import { rewriteExpression, rewriteShown } from "./rewrite-expression.ts";
-import { complain, mostDepth, tagWeight, textAt, wordAt } from "./scope.ts";
+import { complain, mostDepth, mostWeight, tagWeight, textAt, wordAt } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import { writtenExpression } from "./written-expression.ts";
 import { writtenName } from "./written-name.ts";
@@ -20,7 +20,12 @@ import { writtenName } from "./written-name.ts";
  * is complained about and left out.
  */
 export function rewriteTemplate({ type, body }: Program, scope: Scope): Program {
-  return { type, body: body.map((statement) => rewriteStatement(statement, scope)) };
+  const rewritten = body.map((statement) => {
+    // Whoever compiles it refuses it; to look at the rest of it would only take time.
+    if (scope.findings.weight > mostWeight) return emptyAt(statement);
+    return rewriteStatement(statement, scope);
+  });
+  return { type, body: rewritten };
 }
 
 function rewriteStatement(statement: Statement, scope: Scope): Statement {

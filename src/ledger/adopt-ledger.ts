@@ -1,8 +1,10 @@
 import { ulid } from "ulid";
+import { campaignLock } from "./campaign-lock.ts";
 import type { Repair, RepairRequest, Suspect, WaveSummary } from "../model/ledger-care.ts";
 import type { Intent, Ledger, LedgerHome, Lock, Standing, WaveName } from "../model/ledger.ts";
 import type { RecipientKey } from "../model/phone.ts";
 import { repaired } from "./results.ts";
+import { isSameWave, waveName } from "./wave-name.ts";
 
 /** What a home gives to whoever goes on with an older copy of its ledger. */
 export interface Adoptable {
@@ -30,7 +32,9 @@ export async function adoptLedger(
       kept: sum(known.map(({ attempts }) => attempts)),
       doubts: sum(doubts),
       lost: 0,
-      unnamed: known.map(nameOf).filter((one) => !suspects.some((suspect) => isSame(suspect, one))),
+      unnamed: known
+        .map(waveName)
+        .filter((one) => !suspects.some((suspect) => isSameWave(suspect, one))),
       async commit() {
         await doubtAll(
           home,
@@ -50,7 +54,7 @@ export async function adoptLedger(
 
 function lockCampaigns(home: LedgerHome, suspects: readonly Suspect[]): Promise<Lock> {
   return home.lock({
-    names: suspects.map(({ campaign }) => `campaign ${campaign}`),
+    names: suspects.map(({ campaign }) => campaignLock(campaign)),
     what: "adopt of the ledger",
     wait: false,
     signal: new AbortController().signal,
@@ -151,14 +155,6 @@ async function unprovenOf(
 /** Whoever failed may have been tried again by what is lost. */
 function proves({ outcome }: Standing): boolean {
   return outcome === "accepted" || outcome === "rejected" || outcome === "in_doubt";
-}
-
-function nameOf({ campaign, wave }: WaveName): WaveName {
-  return { campaign, wave };
-}
-
-function isSame(a: WaveName, b: WaveName): boolean {
-  return a.campaign === b.campaign && a.wave === b.wave;
 }
 
 function sum(counts: readonly number[]): number {

@@ -2,6 +2,10 @@ import type { RunStart } from "../model/ledger.ts";
 import type { Destination } from "../model/provider.ts";
 import { GateClosedError } from "../model/trouble.ts";
 
+export function isSameDestination(one: Destination, other: Destination): boolean {
+  return one.adapter === other.adapter && one.host === other.host && one.channel === other.channel;
+}
+
 /** A wave with outcomes at `before`, and only there, however they ended. */
 export function begunElsewhere(
   { campaign, wave }: RunStart,

@@ -1,7 +1,9 @@
 import type { AttemptRow as StoredAttempt } from "./attempt-row.ts";
 import type { AttemptEntry, LedgerEntry, ResolutionEntry } from "../model/ledger-care.ts";
-import type { RunRecord, WaveName } from "../model/ledger.ts";
+import type { WaveName } from "../model/ledger.ts";
 import { resultOf } from "./results.ts";
+import { runRecord, type RunRow } from "./run-row.ts";
+import { waveName } from "./wave-name.ts";
 
 /** Records are read and handed on a page at a time. */
 export const pageSize = 1_000;
@@ -17,14 +19,6 @@ export interface EntryPages {
   entries(rows: readonly unknown[]): readonly LedgerEntry[];
 }
 
-interface RunRow extends Row, WaveName {
-  readonly run: string;
-  readonly digest: string;
-  readonly started_at: number;
-  readonly finished_at: number | null;
-  readonly status: string | null;
-}
-
 const runs: EntryPages = {
   sql: (s, after) => `
     SELECT runs.id, runs.run, runs.digest, runs.started_at, runs.finished_at, runs.status,
@@ -33,20 +27,12 @@ const runs: EntryPages = {
     JOIN ${s}waves AS waves ON waves.id = runs.wave
     WHERE runs.id > ${after} ORDER BY runs.id LIMIT ${pageSize}`,
   entries: (rows) =>
-    (rows as readonly RunRow[]).map((row) => ({ type: "run", ...nameOf(row), ...runRecord(row) })),
+    (rows as readonly (RunRow & WaveName)[]).map((row) => ({
+      type: "run",
+      ...waveName(row),
+      ...runRecord(row),
+    })),
 };
-
-/** A row of `runs` as everyone else knows it. */
-function runRecord(row: RunRow): RunRecord {
-  const { run, digest, started_at, finished_at, status } = row;
-  return {
-    run,
-    startedAtMs: started_at,
-    digest,
-    ...(finished_at === null ? {} : { finishedAtMs: finished_at }),
-    ...(status === null ? {} : { status }),
-  };
-}
 
 interface AttemptRow extends Row, WaveName, Omit<StoredAttempt, "digest"> {
   readonly version: string;
@@ -65,7 +51,7 @@ const attempts: EntryPages = {
   entries: (rows) =>
     (rows as readonly AttemptRow[]).map((row) => ({
       type: "attempt",
-      ...nameOf(row),
+      ...waveName(row),
       ...attemptEntry(row),
     })),
 };
@@ -107,7 +93,7 @@ const resolutions: EntryPages = {
   entries: (rows) =>
     (rows as readonly ResolutionRow[]).map((row) => ({
       type: "resolution",
-      ...nameOf(row),
+      ...waveName(row),
       ...resolutionEntry(row),
     })),
 };
@@ -116,10 +102,6 @@ function resolutionEntry(row: ResolutionRow): ResolutionEntry {
   const { recipient, attempt, reason } = row;
   const outcome = resultOf(row.outcome) === "accepted" ? "accepted" : "failed";
   return { recipient, attempt, outcome, reason, by: row.by_whom, atMs: row.at };
-}
-
-function nameOf({ campaign, wave }: WaveName): WaveName {
-  return { campaign, wave };
 }
 
 /** What follows the ledger's id and its waves, in this order. */

@@ -1,3 +1,4 @@
+import { isDecided, noOutcomes } from "../model/ledger.ts";
 import type { AttemptResult, OutcomeCounts, WaveProgress } from "../model/ledger.ts";
 
 /**
@@ -55,10 +56,10 @@ export interface ResultCount {
 }
 
 export function outcomeCounts(rows: readonly ResultCount[]): OutcomeCounts {
-  const counts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
+  const counts = { ...noOutcomes };
   for (const { result, count } of rows) {
     const outcome = resultOf(result);
-    if (outcome !== "retry" && outcome !== "withdrawn") counts[outcome] += count;
+    if (isDecided(outcome)) counts[outcome] += count;
   }
   return counts;
 }

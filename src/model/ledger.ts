@@ -8,11 +8,19 @@ export const outcomes = ["accepted", "rejected", "failed", "in_doubt", "not_atte
 
 export type Outcome = (typeof outcomes)[number];
 
+/** Of whoever was tried. */
+export type DecidedOutcome = Exclude<Outcome, "not_attempted">;
+
 /**
  * What became of one attempt. `retry`: surely not taken, to be tried again; `withdrawn`:
  * the request never left because the run stopped. Both leave the recipient not attempted.
  */
 export type AttemptResult = "accepted" | "rejected" | "failed" | "in_doubt" | "retry" | "withdrawn";
+
+/** Whether an attempt says where its recipient stands. */
+export function isDecided(result: AttemptResult): result is DecidedOutcome {
+  return result !== "retry" && result !== "withdrawn";
+}
 
 /** Where a recipient of a wave stands. No standing: never tried. */
 export interface Standing {
@@ -51,7 +59,23 @@ export interface AttemptRecord extends Settlement {
   readonly version: string;
 }
 
-export type OutcomeCounts = Readonly<Record<Exclude<Outcome, "not_attempted">, number>>;
+export type OutcomeCounts = Readonly<Record<DecidedOutcome, number>>;
+
+/** Where nobody was tried. */
+export const noOutcomes: OutcomeCounts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
+
+/** How many were accepted with one version of the text. */
+export interface VersionCount {
+  readonly digest: string;
+  readonly accepted: number;
+}
+
+/** How many did not end as accepted for one reason. */
+export interface ErrorCount {
+  readonly code: string;
+  readonly message: string;
+  readonly count: number;
+}
 
 /** A wave that somebody may be sending. */
 export interface WaveProgress {
@@ -88,12 +112,8 @@ export interface RunFold {
   readonly attempts: number;
   /** Those beyond a recipient's first in this run. */
   readonly retries: number;
-  readonly versions: readonly { readonly digest: string; readonly accepted: number }[];
-  readonly errors: readonly {
-    readonly code: string;
-    readonly message: string;
-    readonly count: number;
-  }[];
+  readonly versions: readonly VersionCount[];
+  readonly errors: readonly ErrorCount[];
 }
 
 /** Who holds a lock, as told to whoever is refused. */
@@ -155,7 +175,7 @@ export interface Ledger {
   /** The same, open intents apart. */
   progress(wave: WaveName): Promise<WaveProgress>;
   /** Accepted, by version of the text, over the whole wave. */
-  versions(wave: WaveName): Promise<RunFold["versions"]>;
+  versions(wave: WaveName): Promise<readonly VersionCount[]>;
   lastRun(wave: WaveName): Promise<RunRecord | undefined>;
   /** Everyone in doubt, in pages, for people to settle. */
   inDoubt(wave: WaveName): AsyncGenerator<AttemptRecord>;

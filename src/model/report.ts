@@ -1,5 +1,6 @@
 import type { Fate } from "./audience.ts";
-import type { Outcome } from "./ledger.ts";
+import type { ErrorCount, Outcome, VersionCount } from "./ledger.ts";
+import type { Latency } from "./sending.ts";
 import type { Shard } from "./shard.ts";
 
 export type RunStatus = "completed" | "aborted" | "interrupted" | "dry_run";
@@ -39,19 +40,10 @@ export interface Report {
     readonly sent: number;
     readonly retries: number;
     readonly per_second: number;
-    readonly latency_ms: {
-      readonly p50: number;
-      readonly p90: number;
-      readonly p99: number;
-      readonly max: number;
-    };
+    readonly latency_ms: Latency;
   };
-  readonly versions: readonly { readonly digest: string; readonly accepted: number }[];
-  readonly errors: readonly {
-    readonly code: string;
-    readonly message: string;
-    readonly count: number;
-  }[];
+  readonly versions: readonly VersionCount[];
+  readonly errors: readonly ErrorCount[];
   /** How many people the provider counted for tags, where it did. */
   readonly recipients_count?: number;
 }

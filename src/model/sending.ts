@@ -41,12 +41,16 @@ export interface SendProgress {
   readonly inFlight: number;
 }
 
+/** Of requests that left, in milliseconds. */
 export interface Latency {
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
   readonly max: number;
 }
+
+/** Where nothing left. */
+export const noLatency: Latency = { p50: 0, p90: 0, p99: 0, max: 0 };
 
 /** Requests that left, and those of them that were not a parcel's first. */
 export interface RequestCounts {

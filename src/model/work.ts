@@ -1,5 +1,5 @@
 import type { SendSettings, SendWindow } from "./campaign.ts";
-import type { Outcome, OutcomeCounts, RunLedger, Standing } from "./ledger.ts";
+import type { DecidedOutcome, OutcomeCounts, RunLedger, Standing } from "./ledger.ts";
 import type { RecipientKey } from "./phone.ts";
 import type { Destination, SettingValue } from "./provider.ts";
 import type { Parcel, Stop } from "./sending.ts";
@@ -53,7 +53,7 @@ export interface TakenShard {
 /** What became of one recipient of a run, whoever sent it. */
 export interface ToldOutcome {
   readonly recipient: RecipientKey;
-  readonly outcome: Exclude<Outcome, "not_attempted">;
+  readonly outcome: DecidedOutcome;
 }
 
 /** What a worker hears of a run with each of its own commits. */

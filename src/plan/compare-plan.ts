@@ -1,6 +1,7 @@
 import type { FrozenPlan } from "../model/frozen-plan.ts";
 import { planParts } from "../model/plan.ts";
 import type { ClosedGate, Plan, PlanPart } from "../model/plan.ts";
+import { rehearsalHost } from "../model/provider.ts";
 import { compareFingerprints } from "./fingerprints.ts";
 import type { RecipientChanges } from "./fingerprints.ts";
 import { joinedChunks } from "./freeze-plan.ts";
@@ -34,7 +35,7 @@ const wave: Difference = (frozen, plan) =>
 const destination: Difference = (frozen, plan) => {
   const [before, now] = [frozen.destination, plan.destination];
   // A rehearsal of an approved plan reaches nobody, wherever the plan would have gone.
-  if (now.host === "sandbox") return [];
+  if (now.host === rehearsalHost) return [];
   const host =
     before.host === now.host ? [] : [`host ${before.host} was approved, this is ${now.host}`];
   const known = !before.channel.startsWith("${") && !now.channel.startsWith("${");

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Audience } from "../model/audience.ts";
 import type { Campaign } from "../model/campaign.ts";
-import type { RunFold, WaveRecord } from "../model/ledger.ts";
+import type { VersionCount, WaveRecord } from "../model/ledger.ts";
 import type { ChunkDigest, Fingerprints, Plan } from "../model/plan.ts";
 import type { Destination } from "../model/provider.ts";
 import { campaignDigest, partDigests } from "./campaign-digest.ts";
@@ -20,7 +20,7 @@ export interface Findings {
   readonly fingerprints?: Fingerprints | undefined;
   readonly textDigest: string;
   readonly wave: WaveRecord | undefined;
-  readonly versions: RunFold["versions"];
+  readonly versions: readonly VersionCount[];
 }
 
 /** Joins what was decided. Pure. */

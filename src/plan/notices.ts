@@ -1,5 +1,5 @@
 import type { Campaign } from "../model/campaign.ts";
-import type { RunFold } from "../model/ledger.ts";
+import type { VersionCount } from "../model/ledger.ts";
 import type { RowTotals } from "../model/plan.ts";
 
 export interface NoticeView {
@@ -8,7 +8,7 @@ export interface NoticeView {
   readonly tags: readonly string[];
   readonly textDigest: string;
   /** Who has which version of the text, from the ledger. */
-  readonly versions: RunFold["versions"];
+  readonly versions: readonly VersionCount[];
 }
 
 type Notice = (view: NoticeView) => string | undefined;

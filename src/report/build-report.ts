@@ -2,6 +2,7 @@ import type { RunFold } from "../model/ledger.ts";
 import type { Shard } from "../model/shard.ts";
 import type { RowTotals } from "../model/plan.ts";
 import type { Report, ReportTotals, RunStatus } from "../model/report.ts";
+import type { Latency } from "../model/sending.ts";
 
 /** What a run leaves behind: rows from the pass over the sources, outcomes from the ledger. */
 export interface ReportParts {
@@ -22,8 +23,7 @@ export interface ReportParts {
   readonly finishedAtMs: number;
   readonly rowTotals: RowTotals;
   readonly fold: RunFold;
-  /** Milliseconds. */
-  readonly latency: Report["requests"]["latency_ms"];
+  readonly latency: Latency;
   /** How many people the provider counted for tags. */
   readonly recipientsCount?: number;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { homeOf, unsetVariable } from "../../src/stages/home-of.ts";
+import { homeOf, unsetVariable } from "../../src/stages/prepare/find-ledger.ts";
 import { holdsPassword, readLedgerAddress, shownUrl } from "../../src/model/ledger-address.ts";
 import type { Project } from "../../src/model/project.ts";
 

@@ -1,6 +1,5 @@
 import type { RunStart } from "../../model/ledger.ts";
-import type { Destination } from "../../model/provider.ts";
-import { begunAsOtherShard, begunElsewhere } from "../begun-elsewhere.ts";
+import { begunAsOtherShard, begunElsewhere, isSameDestination } from "../begun-elsewhere.ts";
 import { placeAll } from "./by-recipient.ts";
 import { lastAttempt } from "./ledger-facts.ts";
 import { interrupted, resultCode } from "../results.ts";
@@ -8,7 +7,7 @@ import type { BegunRun } from "./run-ledger.ts";
 import { writeTransaction, type Database } from "./sqlite.ts";
 import { shardText } from "../shard-text.ts";
 import { attemptsOfWave } from "./wave-attempts.ts";
-import { waveFinder, type StoredWave } from "./waves.ts";
+import { waveFinder } from "./waves.ts";
 
 /**
  * Begins a run, in one commit: the wave with its destination, the run, and the doubt of
@@ -38,8 +37,8 @@ function waveFor(database: Database, start: RunStart): number {
   }
   const { destination: before } = found.record;
   const sameShard = shardText(found.record.shard) === shard;
-  if (isSame(before, start.destination) && sameShard) return found.id;
-  if (hasSent(database, found))
+  if (isSameDestination(before, start.destination) && sameShard) return found.id;
+  if (hasSent(database, found.id))
     throw sameShard ? begunElsewhere(start, before) : begunAsOtherShard(start);
   database
     .prepare("UPDATE waves SET adapter = ?, host = ?, channel = ?, shard = ? WHERE id = ?")
@@ -47,13 +46,9 @@ function waveFor(database: Database, start: RunStart): number {
   return found.id;
 }
 
-function isSame(a: Destination, b: Destination): boolean {
-  return a.adapter === b.adapter && a.host === b.host && a.channel === b.channel;
-}
-
-function hasSent(database: Database, wave: StoredWave): boolean {
+function hasSent(database: Database, wave: number): boolean {
   const left = `SELECT 1 FROM attempts WHERE wave = ? AND result IS NOT ${resultCode.withdrawn} LIMIT 1`;
-  return database.prepare(left).get(wave.id) !== undefined;
+  return database.prepare(left).get(wave) !== undefined;
 }
 
 /** Turns open intents into doubts. Their requests may have left, so the wave has begun. */

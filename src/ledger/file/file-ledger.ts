@@ -3,7 +3,7 @@ import { acceptedAhead } from "./accepted-ahead.ts";
 import { beginRun } from "./begin-run.ts";
 import { closeFile } from "./close-file.ts";
 import type { HeadWriter } from "./head.ts";
-import { openLog, type Log } from "./log.ts";
+import { openWriteAheadLog, type WriteAheadLog } from "./write-ahead-log.ts";
 import { readLedger, type LedgerReads } from "./read-ledger.ts";
 import { writeTrouble } from "./refusals.ts";
 import { runLedger } from "./run-ledger.ts";
@@ -17,7 +17,7 @@ export type FileLedger = Ledger & Pick<LedgerReads, "hasRun">;
  * closes the database; twice does no harm.
  */
 export function fileLedger(database: Database, path: string, head?: HeadWriter): FileLedger {
-  let log: Log | undefined;
+  let log: WriteAheadLog | undefined;
   const writing = async <T>(work: () => T | Promise<T>): Promise<T> => {
     try {
       return await work();
@@ -32,7 +32,7 @@ export function fileLedger(database: Database, path: string, head?: HeadWriter):
     begin: (start) =>
       writing(async () => {
         const begun = beginRun(database, start);
-        log ??= openLog(path);
+        log ??= openWriteAheadLog(path);
         return runLedger({ database, path, log, head }, begun);
       }),
     async close() {

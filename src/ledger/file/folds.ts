@@ -1,4 +1,10 @@
-import type { OutcomeCounts, RunFold, WaveProgress } from "../../model/ledger.ts";
+import type {
+  ErrorCount,
+  OutcomeCounts,
+  RunFold,
+  VersionCount,
+  WaveProgress,
+} from "../../model/ledger.ts";
 import {
   decides,
   interrupted,
@@ -48,7 +54,7 @@ export function progressOf(database: Database, wave: number): WaveProgress {
 }
 
 /** Accepted by version of the text, most first. */
-export function versionsOf(database: Database, wave: number): RunFold["versions"] {
+export function versionsOf(database: Database, wave: number): readonly VersionCount[] {
   return acceptedByVersion(database, acceptedOf(database, ofWave(database, wave)));
 }
 
@@ -109,7 +115,10 @@ function nothingLater({ laterToo }: Scope): string {
   return `NOT ${hasOther("later", "a", condition)}`;
 }
 
-function acceptedByVersion(database: Database, standing: readonly Standing[]): RunFold["versions"] {
+function acceptedByVersion(
+  database: Database,
+  standing: readonly Standing[],
+): readonly VersionCount[] {
   const digest = database.prepare("SELECT digest FROM versions WHERE id = ?");
   return standing
     .filter(({ result }) => result === resultCode.accepted)
@@ -135,7 +144,7 @@ function attemptsOf(database: Database, scope: Scope): Pick<RunFold, "attempts" 
 }
 
 /** Why recipients did not end as accepted, most frequent first, with the first one's message. */
-function errorsOf(database: Database, scope: Scope): RunFold["errors"] {
+function errorsOf(database: Database, scope: Scope): readonly ErrorCount[] {
   const rows: { code: string; message: string; count: number }[] = database
     .prepare(
       `SELECT code, message, count(*) AS count, min(id) FROM (

@@ -12,7 +12,7 @@ import { missing } from "../no-ledger.ts";
 import { damaged, gone, readTrouble } from "./refusals.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
 
-export interface LedgerPlace {
+export interface FilePlace {
   /** Absolute. */
   readonly path: string;
   /** `read` creates nothing; `write` creates what is missing: folders 0700, files 0600. */
@@ -36,9 +36,9 @@ const cacheKib = 16 * 1024;
  * The ledger in a file; `undefined` where there is none to read. Throws
  * `LedgerRefusedError` where the file is damaged, not a ledger, or from a newer Carillon.
  */
-export function openLedger(place: LedgerPlace & { readonly mode: "write" }): Promise<FileLedger>;
-export function openLedger(place: LedgerPlace): Promise<FileLedger | undefined>;
-export async function openLedger(place: LedgerPlace): Promise<FileLedger | undefined> {
+export function openLedger(place: FilePlace & { readonly mode: "write" }): Promise<FileLedger>;
+export function openLedger(place: FilePlace): Promise<FileLedger | undefined>;
+export async function openLedger(place: FilePlace): Promise<FileLedger | undefined> {
   try {
     if (!(await ledgerExists(place.path))) {
       await refuseOrphans(place.path, place.anew);
@@ -67,7 +67,7 @@ export async function ledgerExists(path: string): Promise<boolean> {
   }
 }
 
-async function openExisting(place: LedgerPlace, head: Head | undefined): Promise<FileLedger> {
+async function openExisting(place: FilePlace, head: Head | undefined): Promise<FileLedger> {
   const { path, mode } = place;
   const database = await openChecked(place, head);
   try {
@@ -90,7 +90,7 @@ async function openExisting(place: LedgerPlace, head: Head | undefined): Promise
  * someone writes, the ledger is never behind a head that was read earlier.
  */
 export async function openChecked(
-  { path, mode, busyTimeoutMs = 10_000 }: LedgerPlace,
+  { path, mode, busyTimeoutMs = 10_000 }: FilePlace,
   head: Head | undefined,
 ): Promise<Database> {
   const isThorough = (await bytesOf(path)) <= smallBytes || mode === "write";

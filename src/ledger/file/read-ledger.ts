@@ -2,6 +2,7 @@ import type {
   Ledger,
   OutcomeCounts,
   RunRecord,
+  VersionCount,
   WaveName,
   WaveProgress,
 } from "../../model/ledger.ts";
@@ -13,6 +14,7 @@ import { standingsReader } from "./read-standings.ts";
 import { idOf } from "./ledger-facts.ts";
 import { readTrouble } from "./refusals.ts";
 import { outcomeCounts, waveProgress } from "../results.ts";
+import { runRecord, type RunRow } from "../run-row.ts";
 import type { Database } from "./sqlite.ts";
 import { waveFinder, type FindWave } from "./waves.ts";
 
@@ -68,7 +70,7 @@ function progress(database: Database, wave: number | undefined): WaveProgress {
   return wave === undefined ? waveProgress([]) : progressOf(database, wave);
 }
 
-function versions(database: Database, wave: number | undefined): ReturnType<typeof versionsOf> {
+function versions(database: Database, wave: number | undefined): readonly VersionCount[] {
   return wave === undefined ? [] : versionsOf(database, wave);
 }
 
@@ -78,25 +80,10 @@ function hasRun(database: Database, wave: number | undefined, run: string): bool
   return select.get(wave, run) !== undefined;
 }
 
-interface RunRow {
-  readonly run: string;
-  readonly digest: string;
-  readonly started_at: number;
-  readonly finished_at: number | null;
-  readonly status: string | null;
-}
-
 function lastRun(database: Database, wave: number | undefined): RunRecord | undefined {
   if (wave === undefined) return undefined;
   const row: RunRow | undefined = database
     .prepare("SELECT * FROM runs WHERE wave = ? ORDER BY id DESC LIMIT 1")
     .get(wave);
-  if (!row) return undefined;
-  return {
-    run: row.run,
-    startedAtMs: row.started_at,
-    digest: row.digest,
-    ...(row.finished_at === null ? {} : { finishedAtMs: row.finished_at }),
-    ...(row.status === null ? {} : { status: row.status }),
-  };
+  return row && runRecord(row);
 }

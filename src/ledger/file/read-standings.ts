@@ -1,3 +1,4 @@
+import { isDecided } from "../../model/ledger.ts";
 import type { Standing } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { decides, resultCode, resultOf } from "../results.ts";
@@ -91,5 +92,5 @@ function changesNothing({ result }: Latest): boolean {
 function outcomeOf(decided: number | null | undefined): Standing["outcome"] {
   if (decided === undefined) return "not_attempted";
   const result = resultOf(decided);
-  return result === "retry" || result === "withdrawn" ? "not_attempted" : result;
+  return isDecided(result) ? result : "not_attempted";
 }

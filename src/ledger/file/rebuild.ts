@@ -2,6 +2,7 @@ import { ulid } from "ulid";
 import type { RepairRequest, Suspect } from "../../model/ledger-care.ts";
 import type { WaveName } from "../../model/ledger.ts";
 import { decides, repaired, resultCode } from "../results.ts";
+import { isSameWave, waveName } from "../wave-name.ts";
 import { catcherUp, lastOf, placeAll } from "./by-recipient.ts";
 import type { Database } from "./sqlite.ts";
 import { allWaves } from "./waves.ts";
@@ -143,6 +144,6 @@ export function unnamedWaves(
   suspects: readonly Suspect[],
 ): readonly WaveName[] {
   return allWaves(database)
-    .map(({ record }) => ({ campaign: record.campaign, wave: record.wave }))
-    .filter((one) => !suspects.some((s) => s.campaign === one.campaign && s.wave === one.wave));
+    .map(({ record }) => waveName(record))
+    .filter((one) => !suspects.some((suspect) => isSameWave(suspect, one)));
 }

@@ -1,7 +1,7 @@
 import type { Intent, Settlement } from "../../model/ledger.ts";
 import { resultCode } from "../results.ts";
 import { placeAll } from "./by-recipient.ts";
-import { bug, secondAttemptRefuser, type FreshAttempts } from "./refuse-second.ts";
+import { bug, secondAttemptRefuser, type FreshAttempts } from "./refuse-second-attempt.ts";
 import type { Database, Statement } from "./sqlite.ts";
 
 /** A run and its wave, by their numbers in the file. */

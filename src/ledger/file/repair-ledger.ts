@@ -7,7 +7,7 @@ import { openByRecipient, placeAll } from "./by-recipient.ts";
 import { checkLedger } from "./check-ledger.ts";
 import { fillLedgerFile } from "./create-ledger-file.ts";
 import { digestOfFile } from "./file-digest.ts";
-import { headPath, readHead, writeHead } from "./head.ts";
+import { headPath, readHead, writeHead, type Head } from "./head.ts";
 import { idOf, lastAttempt } from "./ledger-facts.ts";
 import { lockEverything } from "./lock-everything.ts";
 import { lockFolderOf } from "./locks.ts";
@@ -20,7 +20,7 @@ import {
 } from "./private-files.ts";
 import { doubtSuspect, doubtUndecided, rebuild, tallyRepair, unnamedWaves } from "./rebuild.ts";
 import { missing } from "../no-ledger.ts";
-import { wholeAlready } from "../whole-already.ts";
+import { nothingToRepair } from "../nothing-to-repair.ts";
 import { writeTrouble } from "./refusals.ts";
 import { salvage, salvagedId } from "./salvage.ts";
 import { openDatabase, type Database } from "./sqlite.ts";
@@ -41,7 +41,7 @@ export async function repairLedger(path: string, request: RepairRequest): Promis
   try {
     if (request.as === "damaged" && (await isWhole(path))) {
       await discard();
-      return wholeAlready;
+      return nothingToRepair;
     }
     await createPrivateFile(draft);
     await fillLedgerFile(draft);
@@ -145,7 +145,7 @@ async function putInPlace(draft: string, path: string, nowMs: number): Promise<s
   return wasThere ? copy : undefined;
 }
 
-async function headOf(draft: string, path: string): Promise<Parameters<typeof writeHead>[1]> {
+async function headOf(draft: string, path: string): Promise<Head> {
   const database = await openDatabase(draft, { readOnly: true, busyTimeoutMs: 0 });
   try {
     const facts = { ledger: idOf(database, path), attempts: lastAttempt(database) };

@@ -3,7 +3,7 @@ import { askingInOrder, placeAll } from "./by-recipient.ts";
 import { foldRun } from "./folds.ts";
 import type { HeadWriter } from "./head.ts";
 import { lastAttemptsReader } from "./last-attempts.ts";
-import { flushesAtOnce, type Log } from "./log.ts";
+import { flushesAtOnce, type WriteAheadLog } from "./write-ahead-log.ts";
 import { recorder, type RunNumbers, type WriteRecords } from "./record.ts";
 import { readTrouble, writeTrouble } from "./refusals.ts";
 import { writeTransaction, writeUnflushed, type Database } from "./sqlite.ts";
@@ -22,7 +22,7 @@ export interface BegunRun extends RunNumbers {
 export interface RunPlace {
   readonly database: Database;
   readonly path: string;
-  readonly log: Log;
+  readonly log: WriteAheadLog;
   readonly head?: HeadWriter | undefined;
 }
 

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { campaignLock } from "../campaign-lock.ts";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { ulid } from "ulid";
@@ -7,9 +8,9 @@ import { doubtSuspect, doubtUndecided, rebuild, tallyRepair } from "../file/rebu
 import { salvage } from "../file/salvage.ts";
 import { allWaves } from "../file/waves.ts";
 import type { Repair, RepairRequest, Suspect } from "../../model/ledger-care.ts";
-import type { WaveName } from "../../model/ledger.ts";
+import { isSameWave, waveName } from "../wave-name.ts";
 import { foldedCommit } from "./compact-wave.ts";
-import type { Entry } from "./desk.ts";
+import type { Entry } from "./ref-store.ts";
 import { foldWave } from "./fold-wave.ts";
 import { openHeads, type Head } from "./heads.ts";
 import { takeLocks } from "./leases.ts";
@@ -39,12 +40,12 @@ interface Found {
  * while one of their campaigns is sent.
  */
 export async function adoptWaves({ parts, request, leaseMs }: Adoption): Promise<Repair> {
-  const { desk } = parts;
-  const names = request.suspects.map(({ campaign }) => `campaign ${campaign}`);
+  const { store } = parts;
+  const names = request.suspects.map(({ campaign }) => campaignLock(campaign));
   const { signal } = new AbortController();
   const what = "adopt of the ledger";
-  const lock = await takeLocks(desk, { names, what, wait: false, signal }, leaseMs);
-  desk.begin();
+  const lock = await takeLocks(store, { names, what, wait: false, signal }, leaseMs);
+  store.begin();
   const opened: OpenLedger[] = [];
   let isOver = false;
   const discard = async (): Promise<void> => {
@@ -52,7 +53,7 @@ export async function adoptWaves({ parts, request, leaseMs }: Adoption): Promise
     isOver = true;
     for (const { replica } of opened) replica.close();
     await lock.release();
-    await desk.done();
+    await store.done();
   };
   try {
     const found = await look(parts, request);
@@ -64,24 +65,24 @@ export async function adoptWaves({ parts, request, leaseMs }: Adoption): Promise
       ...tallyRepair(draft.replica.database),
       lost: 0,
       unnamed: found.head.waves
-        .filter((one) => !request.suspects.some((suspect) => isSame(suspect, one)))
-        .map(({ campaign, wave }) => ({ campaign, wave })),
+        .filter((one) => !request.suspects.some((suspect) => isSameWave(suspect, one)))
+        .map(waveName),
       discard,
       commit: () => put({ ...found, open: draft }, request.nowMs).finally(discard),
     };
   } catch (error) {
     await discard();
-    throw readTrouble(desk.address, error);
+    throw readTrouble(store.address, error);
   }
 }
 
 async function look(parts: OpenParts, { suspects }: RepairRequest): Promise<Found> {
-  const { desk, key } = parts;
-  const refs = await desk.list(desk.names.all);
+  const { store, key } = parts;
+  const refs = await store.list(store.names.all);
   const known = await provenId(parts, refs);
   const id = known ?? ulid();
-  const head = await openHeads(desk).orEmpty(refs);
-  const ref = desk.names.header;
+  const head = await openHeads(store).orEmpty(refs);
+  const ref = store.names.header;
   const header = { ref, from: refs.get(ref), draft: headerOf(id, key) };
   const open = await openWith(parts, id, "write");
   const waves: SalvagedWave[] = [];
@@ -93,7 +94,7 @@ async function look(parts: OpenParts, { suspects }: RepairRequest): Promise<Foun
 
 /** The same with a copy of its own, in which everyone is in doubt of whom nothing is proved. */
 async function doubting({ open }: Found, request: RepairRequest): Promise<OpenLedger> {
-  const { folder } = await open.desk.scratch();
+  const { folder } = await open.store.scratch();
   const replica = await openReplica(join(folder, `${randomUUID()}.db`), open.ledger.id);
   const { database } = replica;
   const suspects = request.suspects.map((one) => inSmallNumbers(one, open));
@@ -104,10 +105,6 @@ async function doubting({ open }: Found, request: RepairRequest): Promise<OpenLe
   doubtUndecided(database, request.nowMs);
   for (const { id } of allWaves(database)) recover(database, id);
   return { ...open, replica };
-}
-
-function isSame(one: WaveName, other: WaveName): boolean {
-  return one.campaign === other.campaign && one.wave === other.wave;
 }
 
 function inSmallNumbers(suspect: Suspect, { people }: OpenLedger): Suspect {
@@ -126,7 +123,7 @@ async function put(
   { open, head, header, waves }: Found,
   nowMs: number,
 ): Promise<string | undefined> {
-  const { desk } = open;
+  const { store } = open;
   const stamp = new Date(nowMs).toISOString().replaceAll(/[:.]/g, "-");
   const entries: Entry[] = header === undefined ? [] : [header];
   const remembered = waves.map(({ name, records }) => ({
@@ -137,13 +134,13 @@ async function put(
     const fold = foldWave(open.replica.database, name, remembered[nth]?.records ?? 0);
     if (fold === undefined) continue;
     const commit = await foldedCommit(open, name, fold);
-    entries.push({ ref: desk.names.waveOf(name), from, draft: undefined, commit });
+    entries.push({ ref: store.names.waveOf(name), from, draft: undefined, commit });
     if (from === undefined) continue;
-    const kept = desk.names.keptOf(name, stamp);
+    const kept = store.names.keptOf(name, stamp);
     entries.push({ ref: kept, from: undefined, draft: undefined, commit: from });
   }
-  const written = await desk.write([...entries, head.entry(...remembered)]);
-  if (written === undefined) throw overtaken(desk.address);
+  const written = await store.write([...entries, head.entry(...remembered)]);
+  if (written === undefined) throw overtaken(store.address);
   const wasThere = waves.some(({ commit }) => commit !== undefined);
-  return wasThere ? `${desk.names.all}kept/${stamp}` : undefined;
+  return wasThere ? `${store.names.all}kept/${stamp}` : undefined;
 }

@@ -16,17 +16,17 @@ import type { Draft, DraftFile } from "./scratch.ts";
  * wrote to the wave meanwhile.
  */
 export async function compactWave(open: OpenLedger, wave: WaveName): Promise<number> {
-  const { desk, log, replica } = open;
+  const { store, log, replica } = open;
   if (!(await log.refresh(wave))) return 0;
   const tip = log.tipOf(wave);
   const fold = foldWave(replica.database, wave, tip?.records ?? 0);
   if (tip === undefined || fold === undefined) return 0;
-  const { history } = await desk.scratch();
+  const { history } = await store.scratch();
   const { length } = await history(tip.commit);
   if (length === 1) return 0;
   const commit = await foldedCommit(open, wave, fold);
   const change = { from: tip.commit, draft: undefined, commit, records: tip.records };
-  if (!(await log.put(wave, change))) throw overtaken(desk.address);
+  if (!(await log.put(wave, change))) throw overtaken(store.address);
   return length;
 }
 
@@ -36,8 +36,8 @@ export async function foldedCommit(
   wave: WaveName,
   fold: FoldEvent,
 ): Promise<string> {
-  const { desk, journal, replica } = open;
-  const { commit } = await desk.scratch();
+  const { store, journal, replica } = open;
+  const { commit } = await store.scratch();
   const [made = ""] = await commit([draftOf(journal, replica, { wave, fold })]);
   await compare(open, wave, { fold, made });
   return made;
@@ -66,20 +66,20 @@ function draftOf(journal: Journal, { database }: Replica, { wave, fold }: Foldin
 }
 
 async function compare(
-  { desk, journal, replica }: OpenLedger,
+  { store, journal, replica }: OpenLedger,
   wave: WaveName,
   { fold, made }: { readonly fold: FoldEvent; readonly made: string },
 ): Promise<void> {
-  const { folder } = await desk.scratch();
+  const { folder } = await store.scratch();
   const again = await openReplica(join(folder, `${randomUUID()}.db`), "again");
   try {
-    const parts = { desk, journal, replica: again };
+    const parts = { store, journal, replica: again };
     await again.together(() => replay(parts, wave, { commits: [made], records: 0 }));
     const ours = pieces(replica, wave, fold.records);
     for (const piece of pieces(again, wave, fold.records)) {
-      if (ours.next().value !== piece) throw unlike(desk.address, wave);
+      if (ours.next().value !== piece) throw unlike(store.address, wave);
     }
-    if (ours.next().done !== true) throw unlike(desk.address, wave);
+    if (ours.next().done !== true) throw unlike(store.address, wave);
   } finally {
     again.close();
   }

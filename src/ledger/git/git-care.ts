@@ -12,9 +12,9 @@ import { ledgerEntries } from "../file/export-ledger.ts";
 import { brokenInvariants } from "../file/invariants.ts";
 import { invariants, unbroken } from "../invariants.ts";
 import { missing } from "../no-ledger.ts";
-import { wholeOrRefused } from "../whole-already.ts";
+import { wholeOrRefused } from "../nothing-to-repair.ts";
 import { adoptWaves } from "./adopt-waves.ts";
-import { defaultLeaseMs, deskOf, type GitHomeOptions } from "./git-home.ts";
+import { defaultLeaseMs, refStoreOf, type GitHomeOptions } from "./git-home.ts";
 import { ledgerKey } from "./ledger-key.ts";
 import { openLedger, type OpenLedger } from "./open-ledger.ts";
 import type { People } from "./people.ts";
@@ -34,8 +34,8 @@ export function gitCare(
     entries: () => entries(address, place),
     async repair(request) {
       if (request.as === "damaged") return wholeOrRefused(await check(), restore);
-      const desk = deskOf(address, place);
-      const parts = { desk, key: ledgerKey(place.env), chunk: address.chunk };
+      const store = refStoreOf(address, place);
+      const parts = { store, key: ledgerKey(place.env), chunk: address.chunk };
       return adoptWaves({ parts, request, leaseMs: options.leaseMs ?? defaultLeaseMs });
     },
   };
@@ -96,30 +96,30 @@ async function looking<T>(
 
 /** Every wave that can be read, in a copy of its own. */
 async function open(address: GitLedgerAddress, place: GitPlace): Promise<Copy> {
-  const desk = deskOf(address, place);
-  const parts = { desk, key: ledgerKey(place.env), chunk: address.chunk };
+  const store = refStoreOf(address, place);
+  const parts = { store, key: ledgerKey(place.env), chunk: address.chunk };
   const opened = await openLedger(parts, "read");
-  if (opened === undefined) throw missing(desk.address);
+  if (opened === undefined) throw missing(store.address);
   const flaws: string[] = [];
   try {
     for (const wave of await wavesOf(opened)) {
       await opened.log.refresh(wave).catch((error: unknown) => {
-        const trouble = readTrouble(desk.address, error);
+        const trouble = readTrouble(store.address, error);
         if (!(trouble instanceof LedgerRefusedError)) throw error;
         flaws.push(trouble.message);
       });
     }
   } catch (error) {
     await opened.ledger.close();
-    throw readTrouble(desk.address, error);
+    throw readTrouble(store.address, error);
   }
-  return { ...opened, address: desk.address, flaws };
+  return { ...opened, address: store.address, flaws };
 }
 
 /** Those that the head remembers, and those that are there. */
-async function wavesOf({ desk, log }: OpenLedger): Promise<readonly WaveName[]> {
+async function wavesOf({ store, log }: OpenLedger): Promise<readonly WaveName[]> {
   const remembered = await log.waves();
-  const refs = new Set(remembered.map((wave) => desk.names.waveOf(wave)));
-  const listed = [...(await desk.list(desk.names.waves)).keys()];
+  const refs = new Set(remembered.map((wave) => store.names.waveOf(wave)));
+  const listed = [...(await store.list(store.names.waves)).keys()];
   return [...remembered, ...listed.filter((ref) => !refs.has(ref)).map(waveIn)];
 }

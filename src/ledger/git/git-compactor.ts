@@ -1,8 +1,9 @@
 import type { GitLedgerAddress } from "../../model/ledger-address.ts";
+import { campaignLock } from "../campaign-lock.ts";
 import type { CompactRequest, Compaction, LedgerCompactor } from "../../model/ledger-care.ts";
-import { LedgerRefusedError } from "../../model/trouble.ts";
+import { missing } from "../no-ledger.ts";
 import { compactWave } from "./compact-wave.ts";
-import { defaultLeaseMs, deskOf } from "./git-home.ts";
+import { defaultLeaseMs, refStoreOf } from "./git-home.ts";
 import { ledgerKey } from "./ledger-key.ts";
 import { takeLocks } from "./leases.ts";
 import { openLedger, type OpenLedger } from "./open-ledger.ts";
@@ -11,17 +12,17 @@ import type { GitPlace } from "./run-git.ts";
 
 /** Folds the histories of a ledger in git. */
 export function gitCompactor(address: GitLedgerAddress, place: GitPlace): LedgerCompactor {
-  const desk = deskOf(address, place);
+  const store = refStoreOf(address, place);
   return {
-    address: desk.address,
+    address: store.address,
     async compact(request) {
-      const parts = { desk, key: ledgerKey(place.env), chunk: address.chunk };
+      const parts = { store, key: ledgerKey(place.env), chunk: address.chunk };
       const open = await openLedger(parts, "read");
-      if (open === undefined) throw nowhere(desk.address);
+      if (open === undefined) throw missing(store.address);
       try {
         return await compactWaves(open, request);
       } catch (error) {
-        throw readTrouble(desk.address, error);
+        throw readTrouble(store.address, error);
       } finally {
         await open.ledger.close();
       }
@@ -34,13 +35,13 @@ async function compactWaves(
   open: OpenLedger,
   { campaigns, ...request }: CompactRequest,
 ): Promise<readonly Compaction[]> {
-  const { desk, log } = open;
+  const { store, log } = open;
   const waves = (await log.waves()).filter(
     ({ campaign }) => campaigns === undefined || campaigns.includes(campaign),
   );
-  const names = waves.map(({ campaign }) => `campaign ${campaign}`);
+  const names = waves.map(({ campaign }) => campaignLock(campaign));
   const asked = { ...request, names, what: "compaction of the ledger" };
-  const lock = await takeLocks(desk, asked, defaultLeaseMs);
+  const lock = await takeLocks(store, asked, defaultLeaseMs);
   const done: Compaction[] = [];
   try {
     for (const { campaign, wave } of waves) {
@@ -51,11 +52,4 @@ async function compactWaves(
     await lock.release();
   }
   return done;
-}
-
-function nowhere(address: string): LedgerRefusedError {
-  return new LedgerRefusedError(
-    `there is no ledger at ${address}`,
-    "nothing was sent from here yet; --ledger names another",
-  );
 }

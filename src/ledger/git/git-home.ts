@@ -1,7 +1,7 @@
 import type { GitLedgerAddress } from "../../model/ledger-address.ts";
 import type { LedgerHome } from "../../model/ledger.ts";
 import { UsageError } from "../../model/trouble.ts";
-import { openDesk, type Desk } from "./desk.ts";
+import { openRefStore, type RefStore } from "./ref-store.ts";
 import { ledgerKey } from "./ledger-key.ts";
 import { holderOfLock, takeLocks } from "./leases.ts";
 import { openLedger, type OpenLedger } from "./open-ledger.ts";
@@ -25,19 +25,19 @@ export function gitHome(
   place: GitPlace,
   { leaseMs = defaultLeaseMs }: GitHomeOptions = {},
 ): LedgerHome {
-  const desk = deskOf(address, place);
+  const store = refStoreOf(address, place);
   const { chunk } = address;
   let isMissing = false;
   const open = async (mode: "read" | "write"): Promise<OpenLedger | undefined> => {
     isMissing = false;
-    return openLedger({ desk, key: ledgerKey(place.env), chunk }, mode);
+    return openLedger({ store, key: ledgerKey(place.env), chunk }, mode);
   };
   return {
-    address: desk.address,
+    address: store.address,
     notice: `the ledger is in git: each ${chunk} people wait for a push, and at most ${chunk} are in doubt should the runner vanish`,
     async exists() {
-      const { header, head, all, waves } = desk.names;
-      const refs = [...(await listed(desk, all)).keys()];
+      const { header, head, all, waves } = store.names;
+      const refs = [...(await listed(store, all)).keys()];
       isMissing = !refs.some((ref) => ref === header || ref === head || ref.startsWith(waves));
       return !isMissing;
     },
@@ -47,8 +47,8 @@ export function gitHome(
       if (opened === undefined) throw new Error("a ledger was opened and is not there");
       return opened.ledger;
     },
-    holder: (name) => holderOfLock(desk, name, leaseMs),
-    lock: (request) => takeLocks(desk, request, leaseMs),
+    holder: (name) => holderOfLock(store, name, leaseMs),
+    lock: (request) => takeLocks(store, request, leaseMs),
     async budget() {
       throw new UsageError(
         "a rate cannot be shared through a ledger in git: a push takes too long",
@@ -57,15 +57,15 @@ export function gitHome(
     },
     async remove() {
       // What was not there a moment ago is somebody else's by now.
-      if (!isMissing) await remove(desk);
+      if (!isMissing) await remove(store);
     },
   };
 }
 
 /** Where one ledger in git is read and written. */
-export function deskOf({ name, remote }: GitLedgerAddress, place: GitPlace): Desk {
+export function refStoreOf({ name, remote }: GitLedgerAddress, place: GitPlace): RefStore {
   const suffix = remote === "origin" ? "" : `?remote=${remote}`;
-  return openDesk({
+  return openRefStore({
     address: `git:${name}${suffix}`,
     names: refNames(name),
     remote: openRemote({ place, remote }),
@@ -73,21 +73,21 @@ export function deskOf({ name, remote }: GitLedgerAddress, place: GitPlace): Des
   });
 }
 
-export async function listed(desk: Desk, prefix: string) {
-  return desk.list(prefix).catch((error: unknown) => {
-    throw readTrouble(desk.address, error);
+export async function listed(store: RefStore, prefix: string) {
+  return store.list(prefix).catch((error: unknown) => {
+    throw readTrouble(store.address, error);
   });
 }
 
-async function remove(desk: Desk): Promise<void> {
-  const { all, locks } = desk.names;
-  desk.begin();
+async function remove(store: RefStore): Promise<void> {
+  const { all, locks } = store.names;
+  store.begin();
   try {
-    const refs = [...(await listed(desk, all))].filter(([ref]) => !ref.startsWith(locks));
-    await desk.write(refs.map(([ref, from]) => ({ ref, from, draft: undefined })));
+    const refs = [...(await listed(store, all))].filter(([ref]) => !ref.startsWith(locks));
+    await store.write(refs.map(([ref, from]) => ({ ref, from, draft: undefined })));
   } catch (error) {
-    throw readTrouble(desk.address, error);
+    throw readTrouble(store.address, error);
   } finally {
-    await desk.done();
+    await store.done();
   }
 }

@@ -23,11 +23,11 @@ const mostTries = 5;
  * it since; `begin` and `resolve` look again.
  */
 export function gitLedger(parts: GitLedgerParts): Ledger {
-  const { desk, replica, mode } = parts;
+  const { store, replica, mode } = parts;
   const inTurn = oneAtATime();
   const writing = <T>(work: () => Promise<T>): Promise<T> => {
     if (mode === "write") return inTurn(work);
-    throw new LedgerWriteError(`the ledger ${desk.address} was opened to be read`);
+    throw new LedgerWriteError(`the ledger ${store.address} was opened to be read`);
   };
   let closed = false;
   return {
@@ -38,20 +38,20 @@ export function gitLedger(parts: GitLedgerParts): Ledger {
       if (closed) return;
       closed = true;
       replica.close();
-      await desk.done();
+      await store.done();
     },
   };
 }
 
 function lookingAt(
-  { desk, log, people, replica }: GitLedgerParts,
+  { store, log, people, replica }: GitLedgerParts,
   inTurn: InTurn,
 ): Omit<Ledger, "resolve" | "begin" | "close"> {
   const reads = readLedger(replica.database, replica.path);
   const looking = <T>(wave: WaveName, work: () => Promise<T>): Promise<T> =>
     inTurn(async () => {
       await log.once(wave).catch((error: unknown) => {
-        throw readTrouble(desk.address, error);
+        throw readTrouble(store.address, error);
       });
       return work();
     });
@@ -98,7 +98,7 @@ async function begin(
 
 /** Does what rests on the latest state of a wave, again where that changed meanwhile. */
 async function afresh(
-  { desk, log }: GitLedgerParts,
+  { store, log }: GitLedgerParts,
   wave: WaveName,
   work: () => Promise<number | undefined>,
 ): Promise<number> {
@@ -109,9 +109,9 @@ async function afresh(
       if (done !== undefined) return done;
     }
   } catch (error) {
-    throw readTrouble(desk.address, error);
+    throw readTrouble(store.address, error);
   }
-  throw takenOver(desk.address);
+  throw takenOver(store.address);
 }
 
 /** By number, and only those whose number somebody asked about: a hash does not tell it. */

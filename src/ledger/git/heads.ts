@@ -1,5 +1,6 @@
 import type { WaveName } from "../../model/ledger.ts";
-import type { Desk, Entry } from "./desk.ts";
+import { isSameWave } from "../wave-name.ts";
+import type { RefStore, Entry } from "./ref-store.ts";
 import { damaged } from "./refusals.ts";
 import type { Refs } from "./remote.ts";
 import type { Draft } from "./scratch.ts";
@@ -32,16 +33,16 @@ const file = "waves.json";
 /** What a ledger begins with. */
 export const emptyHead: Draft = draftOf([]);
 
-export function openHeads(desk: Desk): Heads {
-  const { head: ref } = desk.names;
+export function openHeads(store: RefStore): Heads {
+  const { head: ref } = store.names;
   let last: { readonly commit: string; readonly waves: readonly WaveEntry[] } | undefined;
   const at: Heads["at"] = async (refs) => {
     const commit = refs.get(ref);
-    if (commit === undefined) throw damaged(desk.address, `${ref} is gone`);
+    if (commit === undefined) throw damaged(store.address, `${ref} is gone`);
     if (last?.commit !== commit) {
-      const text = await desk.read(ref, commit, file);
+      const text = await store.read(ref, commit, file);
       if (text === undefined) return undefined;
-      last = { commit, waves: wavesIn(text, desk) };
+      last = { commit, waves: wavesIn(text, store) };
     }
     return headOf(ref, commit, last.waves);
   };
@@ -56,19 +57,15 @@ export function openHeads(desk: Desk): Heads {
 
 function headOf(ref: string, from: string | undefined, waves: readonly WaveEntry[]): Head {
   const having = (changed: readonly WaveEntry[]): readonly WaveEntry[] => [
-    ...waves.filter((one) => !changed.some((wave) => isSame(one, wave))),
+    ...waves.filter((one) => !changed.some((wave) => isSameWave(one, wave))),
     ...changed.map(({ campaign, wave, records }) => ({ campaign, wave, records })),
   ];
   return {
     waves,
-    recordsOf: (wave) => waves.find((one) => isSame(one, wave))?.records,
+    recordsOf: (wave) => waves.find((one) => isSameWave(one, wave))?.records,
     entry: (...changed) => ({ ref, from, draft: draftOf(having(changed)) }),
     after: (commit, ...changed) => headOf(ref, commit, having(changed)),
   };
-}
-
-function isSame(one: WaveName, other: WaveName): boolean {
-  return one.campaign === other.campaign && one.wave === other.wave;
 }
 
 /** Nobody needs to know what it was before: no parent, so that it stays small. */
@@ -77,7 +74,7 @@ function draftOf(waves: readonly WaveEntry[]): Draft {
   return { file, content, message: `${waves.length} waves`, parent: undefined };
 }
 
-function wavesIn(text: string, desk: Desk): readonly WaveEntry[] {
+function wavesIn(text: string, store: RefStore): readonly WaveEntry[] {
   try {
     const head: { readonly waves: readonly Readonly<Record<string, unknown>>[] } = JSON.parse(text);
     return head.waves.map(({ campaign, wave, records }) => ({
@@ -86,6 +83,6 @@ function wavesIn(text: string, desk: Desk): readonly WaveEntry[] {
       records: Number(records),
     }));
   } catch (error) {
-    throw damaged(desk.address, `${desk.names.head} cannot be read`, error);
+    throw damaged(store.address, `${store.names.head} cannot be read`, error);
   }
 }

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Lock, LockHolder, LockRequest } from "../../model/ledger.ts";
 import { LockedError } from "../../model/trouble.ts";
-import type { Desk, HeldLock } from "./desk.ts";
+import type { RefStore, HeldLock } from "./ref-store.ts";
 import { readTrouble } from "./refusals.ts";
 import type { Refs } from "./remote.ts";
 import type { Draft } from "./scratch.ts";
@@ -23,13 +23,17 @@ type Watch = Map<string, { readonly commit: string; readonly sinceMs: number }>;
  * write and in between. Whoever has watched it stand still for `leaseMs` may take it over; no
  * two clocks are ever compared to decide that, and a holder who comes back finds every write refused.
  */
-export async function takeLocks(desk: Desk, request: LockRequest, leaseMs: number): Promise<Lock> {
+export async function takeLocks(
+  store: RefStore,
+  request: LockRequest,
+  leaseMs: number,
+): Promise<Lock> {
   const wanted = [...new Set(request.names)]
     .sort()
-    .map((name) => ({ name, ref: desk.names.lockOf(name) }));
-  const asking: Asking = { desk, request, leaseMs, wanted, watch: new Map() };
+    .map((name) => ({ name, ref: store.names.lockOf(name) }));
+  const asking: Asking = { store, request, leaseMs, wanted, watch: new Map() };
   let waiting = false;
-  desk.begin();
+  store.begin();
   try {
     for (;;) {
       request.signal.throwIfAborted();
@@ -42,32 +46,32 @@ export async function takeLocks(desk: Desk, request: LockRequest, leaseMs: numbe
       await sleep(pauseMs, undefined, { signal: request.signal }).catch(() => undefined);
     }
   } catch (error) {
-    await desk.done();
-    throw readTrouble(desk.address, error);
+    await store.done();
+    throw readTrouble(store.address, error);
   }
 }
 
 /** Who has renewed a lock lately, as far as two clocks can tell. */
 export async function holderOfLock(
-  desk: Desk,
+  store: RefStore,
   name: string,
   leaseMs: number,
 ): Promise<LockHolder | undefined> {
-  const ref = desk.names.lockOf(name);
-  desk.begin();
+  const ref = store.names.lockOf(name);
+  store.begin();
   try {
-    const refs = await desk.list(desk.names.locks);
-    const holder = refs.has(ref) ? await holderOf(desk, ref, refs) : undefined;
+    const refs = await store.list(store.names.locks);
+    const holder = refs.has(ref) ? await holderOf(store, ref, refs) : undefined;
     return looksGone(holder, leaseMs) ? undefined : holder;
   } catch (error) {
-    throw readTrouble(desk.address, error);
+    throw readTrouble(store.address, error);
   } finally {
-    await desk.done();
+    await store.done();
   }
 }
 
 interface Asking {
-  readonly desk: Desk;
+  readonly store: RefStore;
   readonly request: LockRequest;
   readonly leaseMs: number;
   readonly wanted: readonly Wanted[];
@@ -80,19 +84,19 @@ type Asked =
   | { readonly again: boolean; readonly holder?: LockHolder | undefined };
 
 /** Looks once, and takes what can be taken. Throws `LockedError` where nobody wants to wait. */
-async function ask({ desk, request, leaseMs, wanted, watch }: Asking): Promise<Asked> {
+async function ask({ store, request, leaseMs, wanted, watch }: Asking): Promise<Asked> {
   const askedMs = performance.now();
-  const refs = await desk.list(desk.names.locks);
+  const refs = await store.list(store.names.locks);
   const taken = wanted.filter(({ ref }) => refs.has(ref));
   const changed = noteSeen(watch, taken, refs);
   const isStill = ({ ref }: Wanted): boolean =>
     askedMs - (watch.get(ref)?.sinceMs ?? askedMs) >= leaseMs;
   const [first] = taken;
   if (first === undefined || taken.every(isStill)) {
-    const lock = await take(desk, wanted, { refs, what: request.what, leaseMs });
+    const lock = await take(store, wanted, { refs, what: request.what, leaseMs });
     return lock === undefined ? { again: true } : { lock };
   }
-  const holder = await holderOf(desk, first.ref, refs);
+  const holder = await holderOf(store, first.ref, refs);
   if (request.wait || (!changed && looksGone(holder, leaseMs))) return { again: false, holder };
   throw new LockedError(first.name, holder, wayOut(leaseMs));
 }
@@ -124,9 +128,9 @@ function looksGone(holder: Holder | undefined, leaseMs: number): boolean {
   return holder === undefined || Date.now() - holder.renewedAtMs > leaseMs;
 }
 
-async function holderOf(desk: Desk, ref: string, refs: Refs): Promise<Holder | undefined> {
+async function holderOf(store: RefStore, ref: string, refs: Refs): Promise<Holder | undefined> {
   try {
-    const text = await desk.read(ref, refs.get(ref) ?? "", holderFile);
+    const text = await store.read(ref, refs.get(ref) ?? "", holderFile);
     const holder: Partial<Holder> | null = JSON.parse(text ?? "null");
     return typeof holder?.pid === "number" && typeof holder.renewedAtMs === "number"
       ? (holder as Holder)
@@ -144,7 +148,7 @@ interface Taking {
 }
 
 async function take(
-  desk: Desk,
+  store: RefStore,
   wanted: readonly Wanted[],
   { refs, what, leaseMs }: Taking,
 ): Promise<Lock | undefined> {
@@ -158,29 +162,29 @@ async function take(
   for (const { ref } of wanted) {
     // Its successor is built upon it: some servers take no other.
     const before = refs.get(ref);
-    if (before !== undefined) await desk.read(ref, before, holderFile);
+    if (before !== undefined) await store.read(ref, before, holderFile);
   }
   const entries = wanted.map(({ name, ref }) => ({
     ref,
     from: refs.get(ref),
     draft: draftOf(name, refs.get(ref)),
   }));
-  const commits = await desk.write(entries, patienceMs);
+  const commits = await store.write(entries, patienceMs);
   if (commits === undefined) return undefined;
   const locks = wanted.map(({ name, ref }, nth): HeldLock => {
     const commit = commits[nth] ?? "";
     return { ref, commit, mine: new Set([commit]), renewal: (parent) => draftOf(name, parent) };
   });
-  for (const lock of locks) desk.held.set(lock.ref, lock);
-  return heldLocks(desk, locks, leaseMs);
+  for (const lock of locks) store.held.set(lock.ref, lock);
+  return heldLocks(store, locks, leaseMs);
 }
 
-function heldLocks(desk: Desk, locks: readonly HeldLock[], leaseMs: number): Lock {
+function heldLocks(store: RefStore, locks: readonly HeldLock[], leaseMs: number): Lock {
   const everyMs = leaseMs / 4;
   const timer = setInterval(() => {
-    if (performance.now() - desk.lastWriteMs() < everyMs / 2) return;
+    if (performance.now() - store.lastWriteMs() < everyMs / 2) return;
     // What fails is tried again with the next one, and the next write says so.
-    desk.write([], 0).catch(() => undefined);
+    store.write([], 0).catch(() => undefined);
   }, everyMs).unref();
   let released = false;
   return {
@@ -188,20 +192,20 @@ function heldLocks(desk: Desk, locks: readonly HeldLock[], leaseMs: number): Loc
       if (released) return;
       released = true;
       clearInterval(timer);
-      await letGo(desk, locks).catch(() => undefined);
-      await desk.done();
+      await letGo(store, locks).catch(() => undefined);
+      await store.done();
     },
   };
 }
 
 /** Where that fails, the lease runs out by itself. */
-async function letGo(desk: Desk, locks: readonly HeldLock[]): Promise<void> {
-  for (const { ref } of locks) desk.held.delete(ref);
+async function letGo(store: RefStore, locks: readonly HeldLock[]): Promise<void> {
+  for (const { ref } of locks) store.held.delete(ref);
   // A renewal that is under way may still change what the locks are.
   for (let tries = 0; tries < 3; tries += 1) {
-    const refs = await desk.list(desk.names.locks);
+    const refs = await store.list(store.names.locks);
     const ours = locks.filter(({ ref, mine }) => mine.has(refs.get(ref) ?? ""));
     const entries = ours.map(({ ref }) => ({ ref, from: refs.get(ref), draft: undefined }));
-    if ((await desk.write(entries, patienceMs)) !== undefined) return;
+    if ((await store.write(entries, patienceMs)) !== undefined) return;
   }
 }

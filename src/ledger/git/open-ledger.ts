@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { ulid } from "ulid";
 import type { Ledger } from "../../model/ledger.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
-import type { Desk } from "./desk.ts";
+import type { RefStore } from "./ref-store.ts";
 import { gitLedger } from "./git-ledger.ts";
 import { emptyHead } from "./heads.ts";
 import { openJournal, type Journal } from "./journal.ts";
@@ -21,7 +21,7 @@ const version = 1;
 const headerFile = "ledger.json";
 
 export interface OpenParts {
-  readonly desk: Desk;
+  readonly store: RefStore;
   readonly key: LedgerKey;
   readonly chunk: number;
 }
@@ -37,45 +37,45 @@ export async function openLedger(
   parts: OpenParts,
   mode: "read" | "write",
 ): Promise<OpenLedger | undefined> {
-  const { desk } = parts;
-  desk.begin();
+  const { store } = parts;
+  store.begin();
   try {
     const id = await idOf(parts, mode);
     if (id === undefined) {
-      await desk.done();
+      await store.done();
       return undefined;
     }
     return await openWith(parts, id, mode);
   } catch (error) {
-    await desk.done();
-    throw readTrouble(desk.address, error);
+    await store.done();
+    throw readTrouble(store.address, error);
   }
 }
 
 /** The parts of the ledger with this id, whatever is in git. */
 export async function openWith(
-  { desk, key, chunk }: OpenParts,
+  { store, key, chunk }: OpenParts,
   id: string,
   mode: "read" | "write",
 ): Promise<OpenLedger> {
-  const { folder } = await desk.scratch();
+  const { folder } = await store.scratch();
   const replica = await openReplica(join(folder, `${randomUUID()}.db`), id);
   const people = openPeople(key);
   const journal = openJournal(key, people);
-  const log = openWaveLog({ desk, journal, replica });
-  const made = { desk, log, people, replica, mode, chunk };
+  const log = openWaveLog({ store, journal, replica });
+  const made = { store, log, people, replica, mode, chunk };
   return { ...made, journal, ledger: gitLedger(made) };
 }
 
 async function idOf(parts: OpenParts, mode: "read" | "write"): Promise<string | undefined> {
-  const { desk } = parts;
-  const { header, head, all, waves } = desk.names;
+  const { store } = parts;
+  const { header, head, all, waves } = store.names;
   for (;;) {
-    const refs = await desk.list(all);
+    const refs = await store.list(all);
     const commit = refs.get(header);
-    if (commit !== undefined) return idIn(parts, await desk.read(header, commit, headerFile));
+    if (commit !== undefined) return idIn(parts, await store.read(header, commit, headerFile));
     if ([...refs.keys()].some((ref) => ref === head || ref.startsWith(waves))) {
-      throw damaged(desk.address, `${header} is gone`);
+      throw damaged(store.address, `${header} is gone`);
     }
     if (mode === "read") return undefined;
     await create(parts);
@@ -83,10 +83,10 @@ async function idOf(parts: OpenParts, mode: "read" | "write"): Promise<string | 
 }
 
 /** Where somebody else was faster, theirs stays. */
-async function create({ desk, key }: OpenParts): Promise<void> {
-  await desk.write([
-    { ref: desk.names.header, from: undefined, draft: headerOf(ulid(), key) },
-    { ref: desk.names.head, from: undefined, draft: emptyHead },
+async function create({ store, key }: OpenParts): Promise<void> {
+  await store.write([
+    { ref: store.names.header, from: undefined, draft: headerOf(ulid(), key) },
+    { ref: store.names.head, from: undefined, draft: emptyHead },
   ]);
 }
 
@@ -99,22 +99,22 @@ export function headerOf(id: string, key: LedgerKey): Draft {
 
 /** The id in the header; `undefined` where it has none, or is not there. Throws where it is not for this key, or this version. */
 export async function provenId(parts: OpenParts, refs: Refs): Promise<string | undefined> {
-  const { header } = parts.desk.names;
+  const { header } = parts.store.names;
   const commit = refs.get(header);
   if (commit === undefined) return undefined;
-  const text = await parts.desk.read(header, commit, headerFile);
+  const text = await parts.store.read(header, commit, headerFile);
   return typeof headerIn(text)?.["id"] === "string" ? idIn(parts, text) : undefined;
 }
 
-function idIn({ desk, key }: OpenParts, text: string | undefined): string {
+function idIn({ store, key }: OpenParts, text: string | undefined): string {
   const header = headerIn(text);
-  if (header === undefined) throw damaged(desk.address, "its header cannot be read");
-  if (header["version"] !== version) throw newer(desk.address, header["version"], version);
+  if (header === undefined) throw damaged(store.address, "its header cannot be read");
+  if (header["version"] !== version) throw newer(store.address, header["version"], version);
   const id = header["id"];
-  if (typeof id !== "string") throw damaged(desk.address, "it has no id");
+  if (typeof id !== "string") throw damaged(store.address, "it has no id");
   if (header["check"] === key.checkOf(id)) return id;
   throw new LedgerRefusedError(
-    `the ledger ${desk.address} was begun with another key than ${keyVariable} holds`,
+    `the ledger ${store.address} was begun with another key than ${keyVariable} holds`,
     "set the key it was begun with: with another one everybody would look new, and be messaged again",
   );
 }

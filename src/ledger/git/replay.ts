@@ -1,5 +1,5 @@
 import type { WaveName } from "../../model/ledger.ts";
-import type { Desk } from "./desk.ts";
+import type { RefStore } from "./ref-store.ts";
 import type { FoldEvent } from "./journal-event.ts";
 import type { Journal } from "./journal.ts";
 import { damaged } from "./refusals.ts";
@@ -16,7 +16,7 @@ export function pageFile(page: number): string {
 }
 
 export interface ReplayParts {
-  readonly desk: Desk;
+  readonly store: RefStore;
   readonly journal: Journal;
   readonly replica: Replica;
 }
@@ -27,8 +27,8 @@ export async function replay(
   wave: WaveName,
   { commits, records }: { readonly commits: readonly string[]; readonly records: number },
 ): Promise<number> {
-  const { desk } = parts;
-  const { read } = await desk.scratch();
+  const { store } = parts;
+  const { read } = await store.scratch();
   let count = records;
   for (let at = 0; at < commits.length; at += pageSize) {
     const page = commits.slice(at, at + pageSize);
@@ -47,7 +47,7 @@ async function unfold(
   wave: WaveName,
   { commit, pages }: { readonly commit: string; readonly pages: number },
 ): Promise<void> {
-  const { read } = await parts.desk.scratch();
+  const { read } = await parts.store.scratch();
   for (let page = 1; page <= pages; page += 1) {
     const [text] = await read([commit], pageFile(page));
     apply(parts, wave, text);
@@ -56,17 +56,17 @@ async function unfold(
 
 /** Returns the event where it is the beginning of a fold. */
 function apply(
-  { desk, journal, replica }: ReplayParts,
+  { store, journal, replica }: ReplayParts,
   wave: WaveName,
   text: string | undefined,
 ): FoldEvent | undefined {
   const name = `wave ${wave.wave} of ${wave.campaign}`;
-  if (text === undefined) throw damaged(desk.address, `a record of ${name} is missing`);
+  if (text === undefined) throw damaged(store.address, `a record of ${name} is missing`);
   try {
     const event = journal.read(text);
     replica.apply(wave, event);
     return event.event === "fold" ? event : undefined;
   } catch (error) {
-    throw damaged(desk.address, `a record of ${name} cannot be read`, error);
+    throw damaged(store.address, `a record of ${name} cannot be read`, error);
   }
 }

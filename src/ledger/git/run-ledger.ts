@@ -45,11 +45,11 @@ export function gitRun(parts: GitRunParts): RunLedger {
   };
 }
 
-async function add({ desk, log, wave }: GitRunParts, event: JournalEvent): Promise<void> {
+async function add({ store, log, wave }: GitRunParts, event: JournalEvent): Promise<void> {
   try {
-    if ((await log.add(wave, event)) === undefined) throw takenOver(desk.address);
+    if ((await log.add(wave, event)) === undefined) throw takenOver(store.address);
   } catch (error) {
-    throw writeTrouble(desk.address, error);
+    throw writeTrouble(store.address, error);
   }
 }
 

@@ -17,7 +17,7 @@ export async function salvageWave(
   name: WaveName,
   refs: Refs,
 ): Promise<SalvagedWave> {
-  const commit = refs.get(parts.desk.names.waveOf(name));
+  const commit = refs.get(parts.store.names.waveOf(name));
   const commits = commit === undefined ? [] : await commitsOf(parts, name, commit);
   const all = await attempt(parts, name, { commits, records: 0 });
   if (all !== undefined) return { name, commit, records: all };
@@ -32,12 +32,12 @@ export async function salvageWave(
 }
 
 async function commitsOf(
-  { desk }: ReplayParts,
+  { store }: ReplayParts,
   name: WaveName,
   tip: string,
 ): Promise<readonly string[]> {
-  const { has, fetch, history } = await desk.scratch();
-  if (!(await has(tip))) await fetch(desk.names.waveOf(name)).catch(() => undefined);
+  const { has, fetch, history } = await store.scratch();
+  if (!(await has(tip))) await fetch(store.names.waveOf(name)).catch(() => undefined);
   return history(tip).catch(() => []);
 }
 

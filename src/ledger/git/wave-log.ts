@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { WaveName } from "../../model/ledger.ts";
-import type { Entry, Written } from "./desk.ts";
+import type { Entry, Written } from "./ref-store.ts";
 import { openHeads, type Head, type Heads, type WaveEntry } from "./heads.ts";
 import { messageOf, type JournalEvent } from "./journal-event.ts";
 import { damaged } from "./refusals.ts";
@@ -29,8 +29,8 @@ export interface WaveLog {
   tipOf(wave: WaveName): WaveTip | undefined;
   /** What there is, as the head remembers it. */
   waves(): Promise<readonly WaveEntry[]>;
-  /** Puts a commit in the place of a wave, in git alone, together with `others`. False: git has moved on. */
-  put(wave: WaveName, change: WaveChange, ...others: readonly Entry[]): Promise<boolean>;
+  /** Puts a commit in the place of a wave, in git alone. False: git has moved on. */
+  put(wave: WaveName, change: WaveChange): Promise<boolean>;
 }
 
 export interface WaveTip {
@@ -42,8 +42,13 @@ export interface WaveTip {
 export type WaveChange = Omit<Entry, "ref"> & { readonly records: number };
 
 export function openWaveLog(parts: ReplayParts): WaveLog {
-  const known: Known = { ...parts, tips: new Map(), heads: openHeads(parts.desk), head: undefined };
-  const refOf = parts.desk.names.waveOf;
+  const known: Known = {
+    ...parts,
+    tips: new Map(),
+    heads: openHeads(parts.store),
+    head: undefined,
+  };
+  const refOf = parts.store.names.waveOf;
   return {
     refresh: (wave) => refresh(known, wave),
     async once(wave) {
@@ -51,9 +56,9 @@ export function openWaveLog(parts: ReplayParts): WaveLog {
     },
     add: (wave, event) => add(known, wave, event),
     tipOf: (wave) => known.tips.get(refOf(wave)),
-    put: (wave, change, ...others) => put(known, wave, change, others),
+    put: (wave, change) => put(known, wave, change),
     async waves() {
-      const head = await parts.desk.list(parts.desk.names.all).then(known.heads.at);
+      const head = await parts.store.list(parts.store.names.all).then(known.heads.at);
       return head?.waves ?? [];
     },
   };
@@ -68,25 +73,25 @@ interface Known extends ReplayParts {
 }
 
 async function refresh(known: Known, wave: WaveName): Promise<boolean> {
-  const { desk, heads } = known;
-  const ref = desk.names.waveOf(wave);
+  const { store, heads } = known;
+  const ref = store.names.waveOf(wave);
   let flaw = `what ${ref} names is not there`;
   for (let tries = 0; tries < mostTries; tries += 1) {
     // A server moves refs one after the other, though it takes all of them or none.
     await sleep(50 * tries);
-    const refs = await desk.list(desk.names.all);
+    const refs = await store.list(store.names.all);
     known.head = await heads.at(refs);
     if (known.head === undefined || !(await bring(known, wave, refs.get(ref)))) continue;
     const found = flawOf(known, wave, known.head);
     if (found === undefined) return refs.has(ref);
     flaw = found;
   }
-  throw damaged(desk.address, flaw);
+  throw damaged(store.address, flaw);
 }
 
 /** What the head remembers and is not there. */
-function flawOf({ desk, tips }: Known, wave: WaveName, head: Head): string | undefined {
-  const tip = tips.get(desk.names.waveOf(wave));
+function flawOf({ store, tips }: Known, wave: WaveName, head: Head): string | undefined {
+  const tip = tips.get(store.names.waveOf(wave));
   const records = head.recordsOf(wave);
   if (records === undefined || (tip?.records ?? -1) >= records) return undefined;
   if (tip === undefined) return `${nameOf(wave)} is gone`;
@@ -99,15 +104,15 @@ function nameOf({ campaign, wave }: WaveName): string {
 
 /** Whether the commit was there to be brought: it may have gone since it was listed. */
 async function bring(known: Known, wave: WaveName, tip: string | undefined): Promise<boolean> {
-  const { desk, replica, tips } = known;
-  const ref = desk.names.waveOf(wave);
+  const { store, replica, tips } = known;
+  const ref = store.names.waveOf(wave);
   const before = tips.get(ref);
   if (tip === before?.commit) {
     tips.set(ref, before);
     return true;
   }
-  if (tip === undefined) throw damaged(desk.address, `${nameOf(wave)} is gone`);
-  const { has, fetch, isAncestor, history } = await desk.scratch();
+  if (tip === undefined) throw damaged(store.address, `${nameOf(wave)} is gone`);
+  const { has, fetch, isAncestor, history } = await store.scratch();
   if (!(await has(tip))) await fetch(ref, before?.commit);
   if (!(await has(tip))) return false;
   const follows = before !== undefined && (await isAncestor(before.commit, tip));
@@ -123,8 +128,8 @@ async function bring(known: Known, wave: WaveName, tip: string | undefined): Pro
 class Moved extends Error {}
 
 async function add(known: Known, wave: WaveName, event: JournalEvent): Promise<number | undefined> {
-  const { desk, journal, replica, tips } = known;
-  const before = tips.get(desk.names.waveOf(wave));
+  const { store, journal, replica, tips } = known;
+  const before = tips.get(store.names.waveOf(wave));
   try {
     return await replica.together(async () => {
       const changed = replica.apply(wave, event);
@@ -137,7 +142,7 @@ async function add(known: Known, wave: WaveName, event: JournalEvent): Promise<n
       const isClaim = event.event === "record";
       const isIn = isClaim
         ? (await write(known, wave, change)) !== undefined
-        : await put(known, wave, change, []);
+        : await put(known, wave, change);
       if (!isIn) throw new Moved();
       return changed;
     });
@@ -148,25 +153,20 @@ async function add(known: Known, wave: WaveName, event: JournalEvent): Promise<n
 }
 
 /** A wave, and, in the same push, the head. */
-async function put(
-  known: Known,
-  wave: WaveName,
-  change: WaveChange,
-  others: readonly Entry[],
-): Promise<boolean> {
-  const { desk, heads } = known;
+async function put(known: Known, wave: WaveName, change: WaveChange): Promise<boolean> {
+  const { store, heads } = known;
   const entry = { ...wave, records: change.records };
   for (let tries = 0; tries < mostHeads; tries += 1) {
     if (known.head !== undefined) {
-      const ids = await write(known, wave, change, [...others, known.head.entry(entry)]);
+      const ids = await write(known, wave, change, known.head.entry(entry));
       if (ids !== undefined) {
         known.head = known.head.after(ids.at(-1), entry);
         return true;
       }
     }
     await sleep(Math.random() * 100);
-    const refs = await desk.list(desk.names.all);
-    if (refs.get(desk.names.waveOf(wave)) !== change.from) return false;
+    const refs = await store.list(store.names.all);
+    if (refs.get(store.names.waveOf(wave)) !== change.from) return false;
     known.head = await heads.at(refs);
   }
   return false;
@@ -174,13 +174,13 @@ async function put(
 
 /** Returns what `Desk.write` does. */
 async function write(
-  { desk, tips }: Known,
+  { store, tips }: Known,
   wave: WaveName,
   { records, ...change }: WaveChange,
-  others: readonly Entry[] = [],
+  head?: Entry,
 ): Promise<Written> {
-  const ref = desk.names.waveOf(wave);
-  const ids = await desk.write([{ ref, ...change }, ...others]);
+  const ref = store.names.waveOf(wave);
+  const ids = await store.write([{ ref, ...change }, ...(head === undefined ? [] : [head])]);
   const commit = change.draft === undefined ? change.commit : ids?.[0];
   if (ids !== undefined && commit !== undefined) tips.set(ref, { commit, records });
   return ids;

@@ -1,9 +1,8 @@
 import type { Fences, RunStart } from "../../model/ledger.ts";
-import type { Destination } from "../../model/provider.ts";
-import { begunAsOtherShard, begunElsewhere } from "../begun-elsewhere.ts";
+import { begunAsOtherShard, begunElsewhere, isSameDestination } from "../begun-elsewhere.ts";
 import { interrupted, resultCode } from "../results.ts";
 import { shardText } from "../shard-text.ts";
-import type { Asking, Database } from "./database.ts";
+import type { Database, Within } from "./database.ts";
 import { heldStill } from "./leases.ts";
 import { refuseSharedWork } from "./orders.ts";
 import { findWave } from "./waves.ts";
@@ -36,8 +35,6 @@ export function beginRun(database: Database, fences: Fences, start: RunStart): P
   });
 }
 
-type Within = Asking & Pick<Database, "schema">;
-
 /** The wave's number. Only where nothing left yet may its destination be another now. */
 async function waveFor(within: Within, start: RunStart): Promise<number> {
   const { schema, rows } = within;
@@ -54,7 +51,7 @@ async function waveFor(within: Within, start: RunStart): Promise<number> {
   if (!found) throw new Error(`wave ${start.wave} of ${start.campaign} came and went`);
   const { destination: before } = found.record;
   const sameShard = shardText(found.record.shard) === shard;
-  if (isSame(before, start.destination) && sameShard) return found.id;
+  if (isSameDestination(before, start.destination) && sameShard) return found.id;
   if (await hasSent(within, found.id)) {
     throw sameShard ? begunElsewhere(start, before) : begunAsOtherShard(start);
   }
@@ -63,10 +60,6 @@ async function waveFor(within: Within, start: RunStart): Promise<number> {
     [found.id, adapter, host, channel, shard],
   );
   return found.id;
-}
-
-function isSame(a: Destination, b: Destination): boolean {
-  return a.adapter === b.adapter && a.host === b.host && a.channel === b.channel;
 }
 
 async function hasSent({ schema, rows }: Within, wave: number): Promise<boolean> {

@@ -11,6 +11,9 @@ export interface Asking {
   rows<Row>(sql: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
+/** Runs one statement, in a transaction or not, against the tables of one ledger. */
+export type Within = Asking & Pick<Database, "schema">;
+
 /** A database and the schema in it that holds one ledger. */
 export interface Database extends Asking {
   /** How messages name it. */

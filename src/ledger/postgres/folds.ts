@@ -1,4 +1,10 @@
-import type { OutcomeCounts, RunFold, WaveProgress } from "../../model/ledger.ts";
+import type {
+  ErrorCount,
+  OutcomeCounts,
+  RunFold,
+  VersionCount,
+  WaveProgress,
+} from "../../model/ledger.ts";
 import {
   decides,
   interrupted,
@@ -7,7 +13,7 @@ import {
   waveProgress,
   type ResultCount,
 } from "../results.ts";
-import type { Asking, Database } from "./database.ts";
+import type { Database, Within } from "./database.ts";
 
 const mostErrors = 20;
 
@@ -29,10 +35,7 @@ export async function foldRun(database: Database, of: Required<Folded>): Promise
 }
 
 /** Recipients by where their latest deciding attempt, of `run` or of any, leaves them. */
-export async function outcomesOf(
-  database: Asking & Pick<Database, "schema">,
-  of: Folded,
-): Promise<OutcomeCounts> {
+export async function outcomesOf(database: Within, of: Folded): Promise<OutcomeCounts> {
   return outcomeCounts(await standingOf(database, of));
 }
 
@@ -42,7 +45,7 @@ export async function progressOf(database: Database, of: Folded): Promise<WavePr
 }
 
 async function standingOf(
-  { schema, rows }: Asking & Pick<Database, "schema">,
+  { schema, rows }: Within,
   { wave, run }: Folded,
 ): Promise<readonly ResultCount[]> {
   return rows<ResultCount>(
@@ -59,7 +62,7 @@ async function standingOf(
 export function versionsOf(
   { schema, rows }: Database,
   { wave, run }: Folded,
-): Promise<RunFold["versions"]> {
+): Promise<readonly VersionCount[]> {
   return rows(
     `SELECT versions.digest, count(*) AS accepted FROM ${schema}.attempts AS a
      JOIN ${schema}.versions ON versions.id = a.version
@@ -87,7 +90,7 @@ async function attemptsOf(
 function errorsOf(
   { schema, rows }: Database,
   { wave, run }: Required<Folded>,
-): Promise<RunFold["errors"]> {
+): Promise<readonly ErrorCount[]> {
   return rows(
     `SELECT code, (array_agg(message ORDER BY id))[1] AS message, count(*) AS count FROM (
        SELECT DISTINCT ON (recipient) id, result,

@@ -2,7 +2,7 @@ import { hostname } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Fences, Lock, LockHolder, LockRequest } from "../../model/ledger.ts";
 import { LockedError } from "../../model/trouble.ts";
-import type { Asking, Database } from "./database.ts";
+import type { Asking, Database, Within } from "./database.ts";
 import { versionOf } from "./migrate.ts";
 
 /** How long a lock outlives a holder who is gone. A holder who lives says so four times as often. */
@@ -34,10 +34,7 @@ export async function acquireLeases(database: Database, request: LeaseRequest): 
 }
 
 /** Throws the database's own error unless all that is held is held still; until the commit it stays so. */
-export async function heldStill(
-  { schema, rows }: Asking & Pick<Database, "schema">,
-  fences: Fences,
-): Promise<void> {
+export async function heldStill({ schema, rows }: Within, fences: Fences): Promise<void> {
   await rows(`SELECT ${schema}.fence($1::text[], $2::bigint[])`, [...fences()]);
 }
 

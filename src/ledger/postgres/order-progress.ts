@@ -1,3 +1,4 @@
+import { noOutcomes } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import type { OrderProgress } from "../../model/work.ts";
 import type { Stop } from "../../model/sending.ts";
@@ -54,7 +55,7 @@ export async function progressOf({ schema, rows }: Database, run: string): Promi
 }
 
 const nothingThere: OrderProgress = {
-  outcomes: { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 },
+  outcomes: noOutcomes,
   inFlight: 0,
   planned: 0,
   waiting: 0,

@@ -1,14 +1,13 @@
 import type { Fences } from "../../model/ledger.ts";
+import { noLatency } from "../../model/sending.ts";
 import type { Latency, Parcel, Stop } from "../../model/sending.ts";
 import type { OpenOrder, WorkOrder } from "../../model/work.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { interrupted, resultCode } from "../results.ts";
-import type { Asking, Database } from "./database.ts";
+import type { Asking, Database, Within } from "./database.ts";
 import { addJobsSql } from "./jobs.ts";
 import { heldStill } from "./leases.ts";
 import { DatabaseError, raised } from "./refusals.ts";
-
-type Within = Asking & Pick<Database, "schema">;
 
 /** Writes an order down. Returns its run's number. */
 export async function startOrder(
@@ -172,5 +171,5 @@ export async function latencyOf({ schema, rows }: Database, run: string): Promis
        AND run = (SELECT id FROM ${schema}.runs WHERE run = $1) AND latency_ms IS NOT NULL`,
     [run],
   );
-  return row ?? { p50: 0, p90: 0, p99: 0, max: 0 };
+  return row ?? noLatency;
 }

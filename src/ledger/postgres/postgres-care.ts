@@ -1,7 +1,7 @@
 import type { PostgresAddress } from "../../model/ledger-address.ts";
 import type { LedgerCare, LedgerCheck, LedgerEntry, WaveSummary } from "../../model/ledger-care.ts";
 import { adoptLedger } from "../adopt-ledger.ts";
-import { wholeOrRefused } from "../whole-already.ts";
+import { wholeOrRefused } from "../nothing-to-repair.ts";
 import { checkLedger, summaries } from "./check-ledger.ts";
 import { openDatabase } from "./database.ts";
 import { ledgerEntries } from "./export-ledger.ts";

@@ -1,3 +1,4 @@
+import { isDecided } from "../../model/ledger.ts";
 import type {
   AttemptRecord,
   Ledger,
@@ -9,6 +10,7 @@ import type {
 import type { RecipientKey } from "../../model/phone.ts";
 import { decides, inDoubt, outcomeCounts, resultOf, waveProgress } from "../results.ts";
 import { attemptRecord, type AttemptRow } from "../attempt-row.ts";
+import { runRecord, type RunRow } from "../run-row.ts";
 import { attemptColumns, joinAttempt } from "./attempt-columns.ts";
 import type { Database } from "./database.ts";
 import { outcomesOf, progressOf, versionsOf } from "./folds.ts";
@@ -85,17 +87,8 @@ export async function standings(
 }
 
 function standingOf({ decided, result, attempts }: StandingRow): Standing {
-  const outcome = decided ? resultOf(result) : "not_attempted";
-  if (outcome === "retry" || outcome === "withdrawn") throw new Error(`${outcome} decides nothing`);
-  return { outcome, attempts };
-}
-
-interface RunRow {
-  readonly run: string;
-  readonly digest: string;
-  readonly started_at: number;
-  readonly finished_at: number | null;
-  readonly status: string | null;
+  const last = resultOf(result);
+  return { outcome: decided && isDecided(last) ? last : "not_attempted", attempts };
 }
 
 async function lastRun({ schema, rows }: Database, wave: number): Promise<RunRecord | undefined> {
@@ -103,14 +96,7 @@ async function lastRun({ schema, rows }: Database, wave: number): Promise<RunRec
     `SELECT * FROM ${schema}.runs WHERE wave = $1 ORDER BY id DESC LIMIT 1`,
     [wave],
   );
-  if (!row) return undefined;
-  return {
-    run: row.run,
-    startedAtMs: row.started_at,
-    digest: row.digest,
-    ...(row.finished_at === null ? {} : { finishedAtMs: row.finished_at }),
-    ...(row.status === null ? {} : { status: row.status }),
-  };
+  return row && runRecord(row);
 }
 
 const pageSize = 500;

@@ -2,14 +2,14 @@ import type { Addressee, Parcel } from "../../model/sending.ts";
 import type { RunNews, TakenShard, WorkOrder } from "../../model/work.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { decides, resultCode } from "../results.ts";
-import type { Asking, Database } from "./database.ts";
+import type { Asking, Database, Within } from "./database.ts";
 import { addJobsSql } from "./jobs.ts";
 import { heldStill } from "./leases.ts";
 import { doubtOpen } from "./orders.ts";
 import { runLedger } from "./run-ledger.ts";
 import type { ShardLeases, Taking } from "./shard-leases.ts";
 import { fencesOf, lockName } from "./shard-leases.ts";
-import { forgetTold, tellDoubts, tellingCommits } from "./told.ts";
+import { forgetTold, tellDoubts, tellingCommits } from "./tell-outcomes.ts";
 
 interface ShardRow {
   readonly run: number;
@@ -73,7 +73,7 @@ interface TriedRow {
 
 /** Whoever this run has decided about is left out, with everyone in the same request: it may hold their number. */
 async function left(
-  { schema, rows }: Asking & Pick<Database, "schema">,
+  { schema, rows }: Within,
   { wave, run }: ShardRow,
   shard: { readonly all: readonly Parcel[]; readonly keys: readonly RecipientKey[] },
 ): Promise<readonly Parcel[]> {
@@ -149,10 +149,7 @@ async function letGo(
 }
 
 /** What the ledger says of its recipients. */
-async function count(
-  { schema, rows }: Asking & Pick<Database, "schema">,
-  id: number,
-): Promise<void> {
+async function count({ schema, rows }: Within, id: number): Promise<void> {
   const of = (name: "accepted" | "rejected" | "failed" | "in_doubt"): string =>
     `count(*) FILTER (WHERE a.result = ${resultCode[name]}) AS ${name}`;
   // The keys first, and once: joined with the attempts, the text would be read again for each of them.

@@ -1,3 +1,4 @@
+import type { DecidedOutcome } from "../../model/ledger.ts";
 import type { ToldOutcome } from "../../model/work.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import { resultCode, resultOf } from "../results.ts";
@@ -65,5 +66,5 @@ export async function* outcomesSoFar(
 }
 
 function asTold(recipient: RecipientKey, result: number | null): ToldOutcome {
-  return { recipient, outcome: resultOf(result) as ToldOutcome["outcome"] };
+  return { recipient, outcome: resultOf(result) as DecidedOutcome };
 }

@@ -1,25 +1,9 @@
-import type { WaveName, WaveRecord } from "../../model/ledger.ts";
-import { shardOf } from "../shard-text.ts";
-import type { Asking, Database } from "./database.ts";
-
-/** A wave and the number it has in the database. */
-export interface StoredWave {
-  readonly id: number;
-  readonly record: WaveRecord;
-}
-
-interface WaveRow extends WaveName {
-  readonly id: number;
-  readonly adapter: string;
-  readonly host: string;
-  readonly channel: string;
-  readonly first_message_at: number | null;
-  /** Absent in the first version. */
-  readonly shard?: string | null;
-}
+import type { WaveName } from "../../model/ledger.ts";
+import { storedWave, type StoredWave, type WaveRow } from "../stored-wave.ts";
+import type { Within } from "./database.ts";
 
 export async function findWave(
-  { schema, rows }: Asking & Pick<Database, "schema">,
+  { schema, rows }: Within,
   { campaign, wave }: WaveName,
 ): Promise<StoredWave | undefined> {
   const [row] = await rows<WaveRow>(
@@ -30,22 +14,7 @@ export async function findWave(
 }
 
 /** Every wave, in the order in which they began. */
-export async function allWaves({
-  schema,
-  rows,
-}: Asking & Pick<Database, "schema">): Promise<readonly StoredWave[]> {
+export async function allWaves({ schema, rows }: Within): Promise<readonly StoredWave[]> {
   const found = await rows<WaveRow>(`SELECT * FROM ${schema}.waves ORDER BY id`);
   return found.map(storedWave);
-}
-
-function storedWave({ id, campaign, wave, ...row }: WaveRow): StoredWave {
-  const { adapter, host, channel, first_message_at: first, shard = null } = row;
-  const record = {
-    campaign,
-    wave,
-    destination: { adapter, host, channel },
-    ...(shard === null ? {} : { shard: shardOf(shard) }),
-    ...(first === null ? {} : { firstMessageAtMs: first }),
-  };
-  return { id, record };
 }

@@ -1,6 +1,6 @@
 import { gitCare } from "../../../src/ledger/git/git-care.ts";
 import { gitHome } from "../../../src/ledger/git/git-home.ts";
-import { openDesk } from "../../../src/ledger/git/desk.ts";
+import { openRefStore } from "../../../src/ledger/git/ref-store.ts";
 import { openJournal } from "../../../src/ledger/git/journal.ts";
 import { ledgerKey } from "../../../src/ledger/git/ledger-key.ts";
 import { openPeople } from "../../../src/ledger/git/people.ts";
@@ -51,21 +51,21 @@ async function ground({ leaseMs = 60_000 }: GroundOptions = {}): Promise<GitGrou
 /** From a copy of its own. */
 async function resolutionsIn(place: Repository): Promise<readonly KeptResolution[]> {
   const from = { folder: place.clone, env: place.env };
-  const desk = openDesk({
+  const store = openRefStore({
     address: "git:main",
     names: refNames("main"),
     remote: openRemote({ place: from, remote: "origin" }),
     openScratch: () => openScratch(from, "origin"),
   });
-  desk.begin();
+  store.begin();
   const replica = await openReplica(":memory:", "copy");
   const key = ledgerKey(place.env);
-  const log = openWaveLog({ desk, replica, journal: openJournal(key, openPeople(key)) });
+  const log = openWaveLog({ store, replica, journal: openJournal(key, openPeople(key)) });
   await log.refresh(wave);
   const sql = "SELECT reason, by_whom AS by, at AS atMs, code FROM resolutions ORDER BY attempt";
   const rows: KeptResolution[] = replica.database.prepare(sql).all();
   replica.close();
-  await desk.done();
+  await store.done();
   return rows;
 }
 

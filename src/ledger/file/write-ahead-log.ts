@@ -4,7 +4,7 @@ import { closeSync, fdatasync, openSync } from "node:fs";
 export const flushesAtOnce = 3;
 
 /** The write-ahead log beside a ledger, held open to be flushed. */
-export interface Log {
+export interface WriteAheadLog {
   /** Resolves when everything committed before the call is on disk; the event loop goes on meanwhile. At most `flushesAtOnce` at a time. */
   flush(): Promise<void>;
   /** Flushes that are under way still end. */
@@ -23,7 +23,7 @@ export interface Log {
  * ledger, the ledger before the log begins anew, and the log's new head
  * (https://sqlite.org/wal.html). While the ledger is open nobody replaces or deletes its log.
  */
-export function openLog(ledgerPath: string): Log {
+export function openWriteAheadLog(ledgerPath: string): WriteAheadLog {
   const free: number[] = [];
   let isClosed = false;
   const close = (): void => {

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { flushesAtOnce, openLog } from "../../../src/ledger/file/log.ts";
+import { flushesAtOnce, openWriteAheadLog } from "../../../src/ledger/file/write-ahead-log.ts";
 
 async function emptyLog(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "carillon-log-"));
@@ -15,7 +15,7 @@ const openFiles = async (): Promise<number> => (await readdir("/proc/self/fd")).
 
 describe("the log of a ledger", () => {
   it("takes so many flushes at once, and no more", async () => {
-    const log = openLog(await emptyLog());
+    const log = openWriteAheadLog(await emptyLog());
     const flushes = Array.from({ length: flushesAtOnce }, () => log.flush());
     await expect(log.flush()).rejects.toThrow("more than 3 flushes at once");
     await Promise.all(flushes);
@@ -28,7 +28,7 @@ describe("the log of a ledger", () => {
     async () => {
       const path = await emptyLog();
       const before = await openFiles();
-      const log = openLog(path);
+      const log = openWriteAheadLog(path);
       const flushes = [log.flush(), log.flush()];
       log.close();
       await expect(Promise.all(flushes)).resolves.toHaveLength(2);

@@ -1,11 +1,10 @@
-import type { Intent, Settlement } from "../../model/ledger.ts";
+import { isDecided } from "../../model/ledger.ts";
+import type { DecidedOutcome, Intent, Settlement } from "../../model/ledger.ts";
 import type { RunNews, ToldOutcome } from "../../model/work.ts";
 import type { Stop } from "../../model/sending.ts";
 import { resultCode, resultOf } from "../results.ts";
-import type { Asking, Database } from "./database.ts";
+import type { Within } from "./database.ts";
 import type { RunCommit } from "./run-ledger.ts";
-
-type Within = Asking & Pick<Database, "schema">;
 
 /** More than any abort rule looks back, and what is kept of shards that are done. */
 const lookBack = 500;
@@ -119,14 +118,14 @@ function newsOf(row: NewsRow | undefined, own: OwnNews | undefined): RunNews {
   const before = (recent.told ?? []).flatMap(({ results, recipients }) =>
     recipients.map((recipient, nth) => ({
       recipient,
-      outcome: resultOf(results[nth] ?? null) as ToldOutcome["outcome"],
+      outcome: resultOf(results[nth] ?? null) as DecidedOutcome,
     })),
   );
   const doubts = (recent.doubts ?? 0) + own.doubts;
   return { ...(stop && { stop }), recent: { doubts, told: [...before, ...own.told] } };
 }
 
-type Decided = Settlement & { readonly result: ToldOutcome["outcome"] };
+type Decided = Settlement & { readonly result: DecidedOutcome };
 
 function asOutcome({ recipient, result }: Decided): ToldOutcome {
   return { recipient, outcome: result };
@@ -160,8 +159,4 @@ function openCounts(): (settlements: readonly Settlement[], intents: readonly In
     }
     return { counts, told, bad: told.some(({ result }) => result !== "accepted") };
   };
-}
-
-function isDecided(result: Settlement["result"]): result is ToldOutcome["outcome"] {
-  return result !== "retry" && result !== "withdrawn";
 }

@@ -25,8 +25,8 @@ export interface HeldLock {
   renewal(parent: string): Draft;
 }
 
-/** Where everyone in this process who uses one ledger meets. */
-export interface Desk {
+/** The refs of one ledger at the remote, shared by everyone in this process who uses it. */
+export interface RefStore {
   readonly address: string;
   readonly names: RefNames;
   readonly held: Map<string, HeldLock>;
@@ -50,14 +50,14 @@ export interface Desk {
 /** How long a push whose end is not known is tried again: a network may be gone for a while. */
 const defaultPatienceMs = 120_000;
 
-export interface DeskParts {
+export interface RefStoreParts {
   readonly address: string;
   readonly names: RefNames;
   readonly remote: Remote;
   readonly openScratch: () => Promise<Scratch>;
 }
 
-export function openDesk({ address, names, remote, openScratch }: DeskParts): Desk {
+export function openRefStore({ address, names, remote, openScratch }: RefStoreParts): RefStore {
   const held = new Map<string, HeldLock>();
   const inTurn = oneAtATime();
   const shared = sharedScratch(openScratch);
@@ -91,7 +91,7 @@ export function openDesk({ address, names, remote, openScratch }: DeskParts): De
   };
 }
 
-function sharedScratch(open: () => Promise<Scratch>): Pick<Desk, "scratch" | "begin" | "done"> {
+function sharedScratch(open: () => Promise<Scratch>): Pick<RefStore, "scratch" | "begin" | "done"> {
   let users = 0;
   let opened: Promise<Scratch> | undefined;
   return {

@@ -12,23 +12,23 @@ import {
   refuseTooManyShards,
   refuseUnseen,
   refuseUnshareable,
-} from "./stages/choice.ts";
-import { checkPrepared } from "./stages/check-request.ts";
-import { decidingAlone, decidingFor } from "./stages/decide-rows.ts";
-import { firstPass } from "./stages/first-pass.ts";
-import { onTheWire } from "./stages/on-the-wire.ts";
-import { openLine, soundLine } from "./stages/open-line.ts";
-import type { Line, SoundLine } from "./stages/open-line.ts";
-import { planOf } from "./stages/plan-of.ts";
-import { readPlan } from "./stages/read-plan.ts";
-import type { Prepared } from "./stages/prepared.ts";
-import type { AdoptedRun } from "./stages/adopt-run.ts";
-import type { SharedResult } from "./stages/distribute.ts";
-import { readCampaign } from "./stages/read-campaign.ts";
-import type { PrepareRequest } from "./stages/request.ts";
-import { openSession } from "./stages/session.ts";
-import type { Session } from "./stages/session.ts";
-import type { RunResult, Surroundings } from "./stages/surroundings.ts";
+} from "./stages/prepare/choice.ts";
+import { checkPrepared } from "./stages/prepare/check-request.ts";
+import { decidingAlone, decidingFor } from "./stages/prepare/decide-rows.ts";
+import { firstPass } from "./stages/prepare/first-pass.ts";
+import { accessTo } from "./stages/prepare/provider-access.ts";
+import { openLine, soundLine } from "./stages/prepare/open-line.ts";
+import type { Line, SoundLine } from "./stages/prepare/open-line.ts";
+import { planOf } from "./stages/prepare/plan-of.ts";
+import { readPlan } from "./stages/prepare/read-plan.ts";
+import type { Prepared } from "./stages/prepare/prepared.ts";
+import type { AdoptedRun } from "./stages/prepare/adopt-run.ts";
+import type { SentResult } from "./stages/execute/known-outcomes.ts";
+import { readCampaign } from "./stages/prepare/read-campaign.ts";
+import type { PrepareRequest } from "./stages/prepare/request.ts";
+import { openSession } from "./stages/prepare/session.ts";
+import type { Session } from "./stages/prepare/session.ts";
+import type { RunResult, Surroundings } from "./stages/execute/surroundings.ts";
 
 /**
  * Decides everything a send will do. Touches no network.
@@ -47,10 +47,10 @@ export async function prepare(request: PrepareRequest): Promise<Checked<Prepared
   const { provider } = sound.campaign;
   const shared = request.distributed ? await sharedBy(request, sound) : undefined;
   const sends = request.purpose === "send" && shared === undefined;
-  const wire = sends ? onTheWire(provider, request) : undefined;
+  const access = sends ? accessTo(provider, request) : undefined;
   const session = await openSession(request, sound.project, sound.campaign);
   try {
-    const decided = await decide(request, { ...sound, wire, shared }, session); // plan
+    const decided = await decide(request, { ...sound, access, shared }, session); // plan
     if (decided.value === undefined) await session.close();
     return { ...decided, diagnostics: [...line.diagnostics, ...decided.diagnostics] };
   } catch (error) {
@@ -72,13 +72,13 @@ export async function execute(
   checkPrepared(prepared);
   if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
   // Half of all code is needed only here, and most commands never come here.
-  const { beginRun } = await import("./stages/begin-run.ts");
+  const { beginRun } = await import("./stages/execute/begin-run.ts");
   const sending = await sendingFor(prepared);
-  const { tell } = await import("./stages/tell.ts");
+  const { reportRun } = await import("./stages/execute/report-run.ts");
   const startedAtMs = prepared.within.session.adopted?.startedAtMs ?? Date.now();
   const ledger = await beginRun(prepared, startedAtMs);
   const result = ledger && (await sending(prepared, ledger, surroundings)); // send → record
-  const report = await tell({ prepared, ledger, result, startedAtMs, ...surroundings }); // report
+  const report = await reportRun({ prepared, ledger, result, startedAtMs, ...surroundings }); // report
   return resultOf(prepared, report, result);
 }
 
@@ -99,8 +99,8 @@ export interface Detached {
 export async function detach(prepared: Prepared): Promise<Detached> {
   checkPrepared(prepared);
   if (prepared.gates.length > 0) throw new GateClosedError(prepared.gates);
-  const { beginRun } = await import("./stages/begin-run.ts");
-  const { handOver } = await import("./stages/distribute.ts");
+  const { beginRun } = await import("./stages/execute/begin-run.ts");
+  const { handOver } = await import("./stages/distribute/distribute.ts");
   const ledger = await beginRun(prepared, Date.now());
   const { run } = prepared.within.session;
   const failed = await handOver(prepared);
@@ -114,7 +114,7 @@ async function sharedBy(
   request: PrepareRequest,
   { project }: SoundLine,
 ): Promise<Prepared["within"]["shared"]> {
-  const { sharedAddress } = await import("./stages/home-of.ts");
+  const { sharedAddress } = await import("./stages/prepare/find-ledger.ts");
   return sharedAddress(request, project);
 }
 
@@ -122,20 +122,21 @@ type Sending = (
   prepared: Prepared,
   ledger: RunLedger,
   surroundings: Surroundings,
-) => Promise<SharedResult>;
+) => Promise<SentResult>;
 
 /** From here, or by workers. */
 async function sendingFor({ within }: Prepared): Promise<Sending> {
-  if (within.shared !== undefined) return (await import("./stages/distribute.ts")).distribute;
-  return (await import("./stages/put-on-the-wire.ts")).putOnTheWire;
+  if (within.shared !== undefined)
+    return (await import("./stages/distribute/distribute.ts")).distribute;
+  return (await import("./stages/execute/send-rows.ts")).sendRows;
 }
 
 async function decide(
   request: PrepareRequest,
-  sound: SoundLine & Pick<Prepared["within"], "wire" | "shared">,
+  sound: SoundLine & Pick<Prepared["within"], "access" | "shared">,
   session: Session,
 ): Promise<Checked<Prepared>> {
-  const { campaign, wire, shared } = sound;
+  const { campaign, access, shared } = sound;
   const deciding = decidingFor(request, sound, session.ledger);
   refuseChoiceWithTags(request, deciding.tags);
   refuseTooManyShards(request, campaign.send);
@@ -165,7 +166,7 @@ async function decide(
       deciding,
       choice: () => openChoice(request),
       shard: request.shard,
-      wire,
+      access,
       shared,
     },
   };
@@ -188,7 +189,7 @@ async function asAdopted(
   made: Pick<Prepared, "plan" | "gates">,
 ): Promise<Pick<Prepared, "plan" | "gates" | "follows">> {
   if (adopted === undefined) return { ...made, follows: false };
-  const { refuseOtherDigest } = await import("./stages/adopt-run.ts");
+  const { refuseOtherDigest } = await import("./stages/prepare/adopt-run.ts");
   const { plan } = made;
   refuseOtherDigest(adopted, plan.digest);
   const since = new Date(adopted.startedAtMs).toISOString();
@@ -211,10 +212,10 @@ async function everythingWrong(line: Line): Promise<readonly Diagnostic[]> {
 async function resultOf(
   { chosen, reportFolder, within }: Prepared,
   report: RunResult["report"],
-  result: SharedResult | undefined,
+  result: SentResult | undefined,
 ): Promise<RunResult> {
   const { ledger } = within.session;
-  const isLost = result?.heard !== undefined;
+  const isLost = result?.known !== undefined;
   const totals = isLost ? report.totals : await ledger?.totals(within.deciding.wave);
   return {
     report,

@@ -1,10 +1,10 @@
 import type { Registry } from "prom-client";
-import type { Watch } from "../model/watch.ts";
+import type { WorkerMetrics } from "../model/worker-metrics.ts";
 import { loadPrometheus } from "./load-metrics.ts";
 import type { Prometheus } from "./load-metrics.ts";
 
 /** What Prometheus reads. */
-export interface Metrics extends Watch {
+export interface Metrics extends WorkerMetrics {
   readonly contentType: string;
   text(): Promise<string>;
 }

@@ -3,8 +3,8 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UsageError } from "../model/trouble.ts";
-import { nobodyWatches } from "../model/watch.ts";
-import type { Watch } from "../model/watch.ts";
+import { noMetrics } from "../model/worker-metrics.ts";
+import type { WorkerMetrics } from "../model/worker-metrics.ts";
 import { openMetrics } from "./metrics.ts";
 import type { Metrics } from "./metrics.ts";
 
@@ -23,7 +23,7 @@ export interface Health {
   readonly url: string;
   /** Whether `/metrics` has anything to say. */
   readonly hasMetrics: boolean;
-  readonly watch: Watch;
+  readonly metrics: WorkerMetrics;
   close(): Promise<void>;
 }
 
@@ -48,7 +48,7 @@ export async function serveHealth({ port, host, unready }: HealthOptions): Promi
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${taken}`,
     hasMetrics: metrics !== undefined,
-    watch: metrics ?? nobodyWatches,
+    metrics: metrics ?? noMetrics,
     async close() {
       server.closeAllConnections();
       server.close();

@@ -1,6 +1,5 @@
 import type { Exchange } from "./exchange.ts";
-import type { Dated, UnderWay } from "./under-way.ts";
-
+import type { Dated, Deadlines } from "./deadlines.ts";
 import { wholeAnswer } from "./whole-answer.ts";
 
 const maxAnswerBytes = 1024 * 1024;
@@ -18,7 +17,7 @@ export class Attempt implements Dated {
   behind: Dated | undefined = undefined;
   /** Its connection is done with it. */
   onRelease: () => void = () => undefined;
-  readonly #underWay: UnderWay;
+  readonly #deadlines: Deadlines;
   #onLeave: () => void;
   readonly #tell: (exchange: Exchange) => void;
   #abort: ((reason: Error) => void) | undefined;
@@ -33,11 +32,11 @@ export class Attempt implements Dated {
   #bytes = 0;
 
   /** `onLeave` is called once when the first byte has left, if one does; `tell` once, after it. */
-  constructor(underWay: UnderWay, onLeave: () => void, tell: (exchange: Exchange) => void) {
-    this.#underWay = underWay;
+  constructor(deadlines: Deadlines, onLeave: () => void, tell: (exchange: Exchange) => void) {
+    this.#deadlines = deadlines;
     this.#onLeave = onLeave;
     this.#tell = tell;
-    underWay.add(this);
+    deadlines.add(this);
   }
 
   /** Ends the attempt now: not sent if it had not left, lost if it had. */
@@ -122,7 +121,7 @@ export class Attempt implements Dated {
   #finish(exchange: Exchange): void {
     if (this.#settled) return;
     this.#settled = true;
-    this.#underWay.remove(this);
+    this.#deadlines.remove(this);
     if (this.#starts > 0) this.#leave();
     this.#tell(exchange);
   }

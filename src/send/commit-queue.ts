@@ -14,7 +14,8 @@ export interface CommitQueue {
 const companyMs = 25;
 const patientMs = 1000;
 
-type Recording = Pick<RunLedger, "record" | "recordsAtOnce">;
+/** What makes commits durable. */
+export type Recording = Pick<RunLedger, "record" | "recordsAtOnce">;
 
 /** `patient` where intents are claimed ahead. */
 export function openCommitQueue(ledger: Recording, patient = false): CommitQueue {

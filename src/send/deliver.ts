@@ -8,7 +8,7 @@ import type { Delivery } from "./delivery.ts";
 import type { Exchange } from "./exchange.ts";
 import { resultOf, settlementsOf, stopFor } from "./outcome.ts";
 import { intentsOf, settle, settleForGood, withdraw } from "./settle.ts";
-import { withoutSecrets } from "./without-secrets.ts";
+import { redactSecrets } from "./redact-secrets.ts";
 
 /** A parcel that may go on its way. */
 export interface Handed {
@@ -80,7 +80,7 @@ function findingOf(exchange: Exchange, parcel: Parcel, delivery: Delivery): Find
   const tags = parcel.tags.length > 0;
   const recipients = parcel.to.filter(({ phone }) => phone !== "").length;
   const found = classify(exchange, (answer) => adapter.readResponse(answer, { recipients, tags }));
-  const finding = withoutSecrets(found, adapter, settings);
+  const finding = redactSecrets(found, adapter, settings);
   if (tags && finding.class === "accepted") tally.counted(finding.count ?? 0);
   return finding;
 }

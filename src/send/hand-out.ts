@@ -1,26 +1,26 @@
 import type { Parcel } from "../model/sending.ts";
 import { deliver } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
-import { openPile, type Pile } from "./pile.ts";
+import { openParcelQueue, type ParcelQueue } from "./parcel-queue.ts";
 import { intentsOf, withdraw } from "./settle.ts";
 
 type Parcels = AsyncIterable<readonly Parcel[]>;
 
 /**
- * Hands parcels out to `concurrency` loops that share one pile, filled only as fast as
+ * Hands parcels out to `concurrency` loops that share one queue, filled only as fast as
  * requests leave. Resolves when everything handed out is settled.
  */
 export async function handOut(parcels: Parcels, delivery: Delivery): Promise<void> {
   const { claimAhead, commits, fail, halted, send, telling } = delivery;
-  const pile = openPile(halted);
+  const queue = openParcelQueue(halted);
   const fill = claimAhead > 0 ? claimedAhead : asTheyCome;
-  const filled = fill(parcels, pile, delivery).catch(fail).finally(pile.end);
+  const filled = fill(parcels, queue, delivery).catch(fail).finally(queue.end);
   const slot = async (): Promise<void> => {
     do {
-      for (let one = pile.take(); one !== undefined; one = pile.take()) {
+      for (let one = queue.take(); one !== undefined; one = queue.take()) {
         await deliver(one, delivery).catch(fail);
       }
-    } while (await pile.more());
+    } while (await queue.more());
   };
   await Promise.all([filled, ...Array.from({ length: send.concurrency }, slot)]);
   while (telling.size > 0) {
@@ -30,7 +30,11 @@ export async function handOut(parcels: Parcels, delivery: Delivery): Promise<voi
 }
 
 /** As each is about to leave: the next batch comes when this one is taken. */
-async function asTheyCome(parcels: Parcels, pile: Pile, { ramp, halted }: Delivery): Promise<void> {
+async function asTheyCome(
+  parcels: Parcels,
+  queue: ParcelQueue,
+  { ramp, halted }: Delivery,
+): Promise<void> {
   for await (const batch of parcels) {
     for (let from = 0; from < batch.length;) {
       await ramp.free();
@@ -38,8 +42,8 @@ async function asTheyCome(parcels: Parcels, pile: Pile, { ramp, halted }: Delive
       const some = batch.slice(from, from + ramp.room());
       ramp.began(some.length);
       from += some.length;
-      pile.put(some.map((parcel) => ({ parcel, claimed: [] })));
-      await pile.taken();
+      queue.put(some.map((parcel) => ({ parcel, claimed: [] })));
+      await queue.taken();
     }
   }
 }
@@ -48,7 +52,11 @@ async function asTheyCome(parcels: Parcels, pile: Pile, { ramp, halted }: Delive
  * Claims as many as may be open, in few commits, while those claimed before are on their way.
  * Those left when the run stops are taken back.
  */
-async function claimedAhead(parcels: Parcels, pile: Pile, delivery: Delivery): Promise<void> {
+async function claimedAhead(
+  parcels: Parcels,
+  queue: ParcelQueue,
+  delivery: Delivery,
+): Promise<void> {
   const { fail, halted, ramp } = delivery;
   const source = takeFrom(parcels);
   const claims = new Set<Promise<void>>();
@@ -56,7 +64,7 @@ async function claimedAhead(parcels: Parcels, pile: Pile, delivery: Delivery): P
     for (await ramp.free(); !halted.aborted; await ramp.free()) {
       const chunk = await source.take(ramp.room());
       if (halted.aborted || chunk.length === 0) break;
-      const claim = putClaimed(chunk, pile, delivery);
+      const claim = putClaimed(chunk, queue, delivery);
       claims.add(claim);
       claim.catch(fail).finally(() => claims.delete(claim));
     }
@@ -64,23 +72,23 @@ async function claimedAhead(parcels: Parcels, pile: Pile, delivery: Delivery): P
     fail(error);
   }
   await Promise.allSettled(claims);
-  await pile.taken();
+  await queue.taken();
   await source.close();
   await withdraw(
-    pile.rest().flatMap(({ claimed }) => claimed),
+    queue.rest().flatMap(({ claimed }) => claimed),
     delivery,
   );
 }
 
 async function putClaimed(
   chunk: readonly Parcel[],
-  pile: Pile,
+  queue: ParcelQueue,
   { commits, ramp, version }: Delivery,
 ): Promise<void> {
   ramp.began(chunk.length);
   const claims = chunk.map((parcel) => ({ parcel, claimed: intentsOf(parcel, 1, version) }));
   await commits.claim(claims.flatMap(({ claimed }) => claimed));
-  pile.put(claims);
+  queue.put(claims);
 }
 
 interface Source {

@@ -2,7 +2,7 @@ import type { AdapterRequest } from "../model/adapter.ts";
 import { Attempt } from "./attempt.ts";
 import { openConnections } from "./connections.ts";
 import type { Exchange } from "./exchange.ts";
-import { watchDeadlines } from "./under-way.ts";
+import { watchDeadlines } from "./deadlines.ts";
 
 /** What requests have in common: made ready once for as many as it is true of. */
 export interface RequestHead {
@@ -42,20 +42,20 @@ export function openHttpDoor({ baseUrl, connections: most, timeoutMs }: HttpDoor
   const { origin, pathname } = new URL(baseUrl);
   const prefix = pathname.replace(/\/+$/, "");
   const connections = openConnections({ origin, most, timeoutMs });
-  const underWay = watchDeadlines(timeoutMs);
+  const deadlines = watchDeadlines(timeoutMs);
 
   return {
     post({ method, path, headers }, body, onLeave = () => undefined) {
       return new Promise((tell) => {
-        const attempt = new Attempt(underWay, onLeave, tell);
+        const attempt = new Attempt(deadlines, onLeave, tell);
         // undici only reads them.
         const names = headers as string[];
         connections.dispatch({ path: prefix + path, method, headers: names, body }, attempt);
       });
     },
-    abandon: () => underWay.giveUpAll(abandonedCode, "the run stopped before the answer came"),
+    abandon: () => deadlines.giveUpAll(abandonedCode, "the run stopped before the answer came"),
     async close() {
-      underWay.close();
+      deadlines.close();
       await connections.close();
     },
   };

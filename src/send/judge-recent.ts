@@ -4,7 +4,7 @@ import type { RecentOutcomes } from "../model/work.ts";
 import { openBreaker } from "./breaker.ts";
 
 /** Why a run must stop that several send. */
-export interface Verdict {
+export interface Judgement {
   readonly reason: string;
   /** Those whose bad outcomes say so. */
   readonly blamed: readonly RecipientKey[];
@@ -15,7 +15,7 @@ export function judgeRecent(
   rule: AbortRule,
   planned: number,
   { told, doubts }: RecentOutcomes,
-): Verdict | undefined {
+): Judgement | undefined {
   const toldDoubts = told.filter(({ outcome }) => outcome === "in_doubt").length;
   const breaker = openBreaker<RecipientKey>(rule, planned, Math.max(0, doubts - toldDoubts));
   for (const { outcome, recipient } of told) {

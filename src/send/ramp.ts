@@ -28,8 +28,8 @@ function mostAfter(ended: number): number | undefined {
   return steps.find(({ until }) => ended < until)?.most;
 }
 
-/** `most` may be claimed and not answered, half of them in each claim. Not `careful`: the beginning was elsewhere. */
-export function openRamp(most: number, { careful: isCareful } = { careful: true }): Ramp {
+/** `most` may be claimed and not answered, half of them in each claim. Not careful: the beginning was elsewhere. */
+export function openRamp(most: number, isCareful: boolean): Ramp {
   let begun = 0;
   let answered = 0;
   let ended = 0;

@@ -3,7 +3,7 @@ import type { JsonObject } from "../model/json.ts";
 import { classify } from "./classify.ts";
 import type { Finding } from "./classify.ts";
 import { headOf, openHttpDoor } from "./http-door.ts";
-import { withoutSecrets } from "./without-secrets.ts";
+import { redactSecrets } from "./redact-secrets.ts";
 
 export interface OneMessage {
   readonly adapter: Adapter;
@@ -24,7 +24,7 @@ export async function sendOne(message: OneMessage): Promise<Finding> {
     const finding = classify(exchange, (answer) =>
       adapter.readResponse(answer, { recipients: 1, tags: false }),
     );
-    return withoutSecrets(finding, adapter, settings);
+    return redactSecrets(finding, adapter, settings);
   } finally {
     await door.close();
   }

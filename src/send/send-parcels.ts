@@ -13,15 +13,13 @@ import type { HttpDoor } from "./http-door.ts";
 import { openPace } from "./pace.ts";
 import { openRamp } from "./ramp.ts";
 import { haltsOnFailure } from "./settle.ts";
-import { stopOf, wentWrong } from "./stop-sending.ts";
+import { interrupted, stopOf, wentWrong } from "./stop-sending.ts";
 import { openTally } from "./tally.ts";
 import type { TallyResult } from "./tally.ts";
 import { requestWriter } from "./write-request.ts";
 
-export { StopSending } from "./stop-sending.ts";
-
 export interface SendRequest {
-  /** Pulled only as fast as requests leave. May throw `stopping` to end the run. */
+  /** Pulled only as fast as requests leave. May throw `StopSending` to end the run. */
   readonly parcels: AsyncIterable<readonly Parcel[]>;
   readonly adapter: Adapter;
   readonly settings: Settings;
@@ -106,7 +104,7 @@ function deliveryOf(request: SendRequest, ending: Ending, door: HttpDoor): Deliv
     write: requestWriter(request.adapter, request.settings),
     claimAhead,
     pace: request.pace ?? openPace(send.rate?.perSecond),
-    ramp: openRamp(most, { careful: partOf?.isFirst ?? true }),
+    ramp: openRamp(most, partOf?.isFirst ?? true),
     commits: openCommitQueue(haltsOnFailure(ledger, ending.halt), claimAhead > 0),
     breaker: partOf === undefined ? openBreaker(send.abort, planned) : neverTrips,
     tally: openTally(request.onProgress),
@@ -130,7 +128,7 @@ interface Ending extends Pick<Delivery, "halt" | "halted" | "fail"> {
 }
 
 /** Why a run ends: the first reason counts, and the first error. */
-function openEnding(onHalt: (stop: Stop) => void = () => undefined): Ending {
+function openEnding(onHalt: ((stop: Stop) => void) | undefined): Ending {
   const stopping = new AbortController();
   // Everyone who waits to be retried listens; Node would take eleven for a leak, and say so.
   setMaxListeners(0, stopping.signal);
@@ -140,7 +138,7 @@ function openEnding(onHalt: (stop: Stop) => void = () => undefined): Ending {
     if (stop !== undefined) return;
     stop = reason;
     stopping.abort(stop.kind);
-    onHalt(stop);
+    onHalt?.(stop);
   };
   return {
     halt,
@@ -154,8 +152,6 @@ function openEnding(onHalt: (stop: Stop) => void = () => undefined): Ending {
     state: () => ({ ...(stop && { stop }), ...(broken && { broken }) }),
   };
 }
-
-const interrupted: Stop = { kind: "interrupted", message: "the run was interrupted" };
 
 /** Wires the two signals: the first drains, the second, or the drain's deadline, gives up. Returns how to unwire them. */
 function onInterrupt(

@@ -1,5 +1,7 @@
-import type { Intent, RunLedger, Settlement } from "../model/ledger.ts";
+import { isDecided } from "../model/ledger.ts";
+import type { Intent, Settlement } from "../model/ledger.ts";
 import type { Parcel } from "../model/sending.ts";
+import type { Recording } from "./commit-queue.ts";
 import type { Delivery } from "./delivery.ts";
 import { ledgerStop } from "./stop-sending.ts";
 
@@ -29,10 +31,7 @@ export async function withdraw(
 }
 
 /** A commit that fails ends the run: an intent that is not durable sends nothing, an outcome that is not stays in doubt. */
-export function haltsOnFailure(
-  ledger: Pick<RunLedger, "record" | "recordsAtOnce">,
-  halt: Delivery["halt"],
-): Pick<RunLedger, "record" | "recordsAtOnce"> {
+export function haltsOnFailure(ledger: Recording, halt: Delivery["halt"]): Recording {
   return {
     recordsAtOnce: ledger.recordsAtOnce,
     async record(settlements, intents) {
@@ -128,7 +127,7 @@ function heldBlameless(
   if (halted.reason === "abort") return told;
   for (const settlement of told) {
     if (halted.aborted) return [];
-    if (settlement.result === "retry" || settlement.result === "withdrawn") continue;
+    if (!isDecided(settlement.result)) continue;
     const reason = breaker.note(settlement.result, settlement);
     if (reason === undefined) continue;
     halt({ kind: "abort", message: reason });

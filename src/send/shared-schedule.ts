@@ -1,5 +1,5 @@
 import type { Budget, Grant } from "../model/budget.ts";
-import { clockDistance } from "./clock-distance.ts";
+import { clockOffset } from "./clock-offset.ts";
 import type { LeaveSchedule } from "./leave-schedule.ts";
 import type { Clock } from "./pace.ts";
 
@@ -42,7 +42,7 @@ class Reservations implements SharedSchedule {
   readonly #options: SharedScheduleOptions;
   readonly #intervalMs: number;
   readonly #mostAtOnce: number;
-  readonly #distance = clockDistance();
+  readonly #offset = clockOffset();
   readonly #due: number[] = [];
   #atOnce: number;
   #asking = false;
@@ -105,7 +105,7 @@ class Reservations implements SharedSchedule {
     this.#asking = false;
     this.#failures = 0;
     const { now, onChange } = this.#options;
-    const at = grant.atMs - this.#distance.note(grant.atMs, sentAt, now());
+    const at = grant.atMs - this.#offset.note(grant.atMs, sentAt, now());
     if (grant.pausedForMs > 0) this.dropBefore(at + grant.pausedForMs);
     for (let nth = 0; nth < count; nth += 1) {
       this.#due.push(at + grant.firstInMs + nth * this.#intervalMs);

@@ -24,5 +24,8 @@ export function stopOf(error: unknown): Stop | undefined {
   return error instanceof LedgerWriteError ? ledgerStop(error) : undefined;
 }
 
+/** A person, or whoever runs the process, ended the run. */
+export const interrupted: Stop = { kind: "interrupted", message: "the run was interrupted" };
+
 /** Nobody sees it: the error behind it is thrown once everything in flight has ended. */
 export const wentWrong: Stop = { kind: "fatal", message: "the run could not go on" };

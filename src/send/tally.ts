@@ -1,6 +1,8 @@
 import { createHistogram } from "node:perf_hooks";
 import type { RecordableHistogram } from "node:perf_hooks";
+import { isDecided, noOutcomes } from "../model/ledger.ts";
 import type { Settlement } from "../model/ledger.ts";
+import { noLatency } from "../model/sending.ts";
 import type { Latency, RequestCounts, SendProgress } from "../model/sending.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -21,7 +23,7 @@ export interface TallyResult {
 }
 
 export function openTally(onProgress: (progress: SendProgress) => void): Tally {
-  const counts = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
+  const counts = { ...noOutcomes };
   const requests = { sent: 0, retries: 0 };
   const latencyMicros = createHistogram();
   let inFlight = 0;
@@ -40,7 +42,7 @@ export function openTally(onProgress: (progress: SendProgress) => void): Tally {
     },
     settled(settlements) {
       for (const { result } of settlements) {
-        if (result !== "retry" && result !== "withdrawn") counts[result] += 1;
+        if (isDecided(result)) counts[result] += 1;
       }
       const { accepted, rejected, failed, in_doubt: inDoubt } = counts;
       onProgress({ accepted, rejected, failed, inDoubt, inFlight });
@@ -53,7 +55,7 @@ export function openTally(onProgress: (progress: SendProgress) => void): Tally {
 }
 
 function percentilesMs(micros: RecordableHistogram): Latency {
-  if (micros.count === 0) return { p50: 0, p90: 0, p99: 0, max: 0 };
+  if (micros.count === 0) return noLatency;
   const at = (percentile: number): number => micros.percentile(percentile) / 1000;
   return { p50: at(50), p90: at(90), p99: at(99), max: micros.max / 1000 };
 }

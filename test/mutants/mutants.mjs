@@ -120,7 +120,7 @@ export const mutants = [
     name: "an attempt has no deadline of its own",
     edits: [
       {
-        file: "src/send/under-way.ts",
+        file: "src/send/deadlines.ts",
         find: "performance.now() + this.#timeoutMs;",
         replace: "performance.now() + 2 ** 30;",
       },
@@ -172,7 +172,7 @@ export const mutants = [
     name: "a secret that the provider says back is written down",
     edits: [
       {
-        file: "src/send/without-secrets.ts",
+        file: "src/send/redact-secrets.ts",
         find: "=> withoutAny(spellings, text);",
         replace: "=> text;",
       },
@@ -286,7 +286,7 @@ export const mutants = [
         replace: "    result: () => ({ counts, requests,",
       },
       {
-        file: "src/stages/tell.ts",
+        file: "src/stages/execute/report-run.ts",
         find: "    rowTotals: prepared.plan.totals,",
         replace:
           "    rowTotals: prepared.plan.totals,\n    fold: { ...fold, outcomes: (result as any)?.counts ?? fold.outcomes },",
@@ -299,7 +299,7 @@ export const mutants = [
     name: "the message's text is part of who was sent to",
     edits: [
       {
-        file: "src/stages/decide-rows.ts",
+        file: "src/stages/prepare/decide-rows.ts",
         find: "wave: { campaign: campaign.id, wave: campaign.wave },",
         replace:
           "wave: { campaign: campaign.id + JSON.stringify(campaign.message), wave: campaign.wave },",
@@ -324,7 +324,7 @@ export const mutants = [
     name: "a suppression list counts for the plan only",
     edits: [
       {
-        file: "src/stages/second-pass.ts",
+        file: "src/stages/execute/second-pass.ts",
         find: "yield rows.filter((row) => choice.takes(row));",
         replace: `yield rows
         .map((one) => (one.fate === "suppressed" ? { ...one, fate: "planned" as const } : one))
@@ -386,7 +386,7 @@ export const mutants = [
     name: "CI sends without its ledger",
     edits: [
       {
-        file: "src/stages/session.ts",
+        file: "src/stages/prepare/session.ts",
         find: "if (!expected || (await home.exists())) return;",
         replace: "if (!expected || home !== undefined) return;",
       },

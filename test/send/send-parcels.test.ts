@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it, onTestFinished, vi } from "vitest";
 import type { Parcel, Stop } from "../../src/model/sending.ts";
-import { StopSending } from "../../src/send/send-parcels.ts";
+import { StopSending } from "../../src/send/stop-sending.ts";
 import {
   answer,
   answerAfter,

@@ -1,10 +1,11 @@
 import { Command } from "commander";
 import { maskNumbers } from "../index.ts";
-import { addProviders, addReport, addResolve, addSandbox, addStatus } from "./declare-after.ts";
-import { addDiff, addPlan, addPreview, addValidate } from "./declare-before.ts";
+import { addReport, addResolve, addStatus } from "./declare-account.ts";
+import { addDiff, addPlan, addPreview, addValidate } from "./declare-review.ts";
 import { addCompletion } from "./declare-completion.ts";
 import { addInit } from "./declare-init.ts";
 import { addLedger } from "./declare-ledger.ts";
+import { addProviders, addSandbox } from "./declare-look-around.ts";
 import { addSend } from "./declare-send.ts";
 import { addWorker } from "./declare-worker.ts";
 import type { Done, Io } from "./io.ts";

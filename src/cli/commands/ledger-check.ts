@@ -3,14 +3,13 @@ import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 import { jsonCheck, prettyCheck } from "../views/ledger-check.ts";
 import { safeJson } from "../views/safe-text.ts";
 
 /** Says whether the ledger is whole, and what is in it. */
 export async function checkLedger(options: CommonOptions, io: Io): Promise<number> {
-  const { campaign: _none, ...request } = requestOf(io, "", options);
-  const { value, diagnostics } = await check(request);
+  const { value, diagnostics } = await check(projectRequestOf(io, options));
   await tellDiagnostics(io, diagnostics, options);
   if (value === undefined) return exitCode.badInput;
   const colors = colorsFor(io, io.out, options);

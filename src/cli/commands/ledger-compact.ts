@@ -4,7 +4,7 @@ import { exitCode } from "../exit-codes.ts";
 import { tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 import { counted } from "../views/count.ts";
 import { safeJson, safeText } from "../views/safe-text.ts";
 
@@ -22,7 +22,7 @@ export async function compactLedger(
   if ((campaigns.length === 0) === (options.all === undefined)) {
     throw new UsageError("say what to compact", "either campaign files, or --all");
   }
-  const { campaign: _none, ...request } = requestOf(io, "", options);
+  const request = projectRequestOf(io, options);
   const { value, diagnostics } = await compact({
     ...request,
     campaigns,

@@ -4,7 +4,7 @@ import { exitCode } from "../exit-codes.ts";
 import { tellDiagnostics } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 import { entryLines } from "../views/ledger-entry.ts";
 import { writeFile } from "../write-file.ts";
 
@@ -14,8 +14,7 @@ export interface ExportOptions extends CommonOptions {
 
 /** Prints everything in the ledger, one JSON document a line. */
 export async function exportLedger(options: ExportOptions, io: Io): Promise<number> {
-  const { campaign: _none, ...request } = requestOf(io, "", options);
-  const { value, diagnostics } = await entries(request);
+  const { value, diagnostics } = await entries(projectRequestOf(io, options));
   await tellDiagnostics(io, diagnostics, options);
   if (value === undefined) return exitCode.badInput;
   const lines = entryLines(value, options.reveal ?? false);

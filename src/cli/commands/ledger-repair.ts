@@ -4,7 +4,7 @@ import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 import { confirm } from "../terminal/ask.ts";
 import { jsonRepair, prettyRepair } from "../views/ledger-repair.ts";
 import { safeJson, safeText } from "../views/safe-text.ts";
@@ -25,7 +25,7 @@ export async function repairLedger(
       "say --yes",
     );
   }
-  const { campaign: _none, ...request } = requestOf(io, "", options);
+  const request = projectRequestOf(io, options);
   const { value, diagnostics } = await repair({
     ...request,
     ...what,

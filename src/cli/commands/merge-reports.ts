@@ -4,7 +4,7 @@ import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 import { safeText } from "../views/safe-text.ts";
 
 export interface MergeOptions extends CommonOptions {
@@ -17,7 +17,7 @@ export async function mergeReports(
   options: MergeOptions,
   io: Io,
 ): Promise<number> {
-  const { campaign: _none, ...request } = requestOf(io, "", options);
+  const request = projectRequestOf(io, options);
   const out = options.out === undefined ? {} : { out: options.out };
   const { value, diagnostics } = await mergeShards({ ...request, ...out, folders });
   await tellDiagnostics(io, diagnostics, options);

@@ -5,7 +5,7 @@ import { colorsFor, tellDiagnostics } from "../io.ts";
 import type { Io } from "../io.ts";
 import { formatOf } from "../options.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 
 export interface ReportOptions extends CommonOptions {
   readonly campaign?: string;
@@ -33,7 +33,7 @@ interface Wanted extends ReportOptions {
 }
 
 async function tellAgain({ run, ...options }: Wanted, io: Io): Promise<number> {
-  const { campaign: _none, ...request } = requestOf(io, "", options);
+  const request = projectRequestOf(io, options);
   const { value: folder, diagnostics } = await reportsOf(request);
   await tellDiagnostics(io, diagnostics, options);
   if (folder === undefined) return exitCode.badInput;

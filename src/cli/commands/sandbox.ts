@@ -1,4 +1,4 @@
-import { startSandbox } from "../../index.ts";
+import { adapters, startSandbox } from "../../index.ts";
 import type { Fault, Sandbox } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
 import { wantsJson } from "../io.ts";
@@ -36,8 +36,8 @@ export async function sandbox(options: SandboxOptions, io: Io): Promise<number> 
 
 async function tellWhere(running: Sandbox, options: SandboxOptions, io: Io): Promise<void> {
   const { url } = running;
-  const bases = ["flowiq", "zixflow", "botika", "autokonnect"].map(
-    (name) => [`${name.toUpperCase()}_BASE_URL`, running.baseUrl(name)] as const,
+  const bases = [...adapters.values()].map(
+    ({ name, baseUrlEnv }) => [baseUrlEnv, running.baseUrl(name)] as const,
   );
   if (wantsJson(options)) {
     await io.out.write(safeJson({ url, inbox: `${url}/_inbox`, env: Object.fromEntries(bases) }));

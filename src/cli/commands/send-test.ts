@@ -55,8 +55,7 @@ async function tellDryRun(target: TestTarget, options: TestOptions, io: Io): Pro
 async function agreed(question: string, options: TestOptions, io: Io): Promise<boolean> {
   if (options.yes) return true;
   if (io.stdin.isTTY && io.err.isTTY) {
-    const { signal } = new AbortController();
-    return confirm(question, { input: io.stdin, output: process.stderr, signal });
+    return confirm(question, { input: io.stdin, output: process.stderr });
   }
   throw new UsageError(
     "sending for real wants a yes, and there is no terminal to ask on",

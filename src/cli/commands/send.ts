@@ -64,7 +64,8 @@ async function sendPrepared(file: string, running: Running): Promise<number> {
       await io.err.write("nothing was sent\n");
       return signals.code() ?? exitCode.gateClosed;
     }
-    if (signals.code() !== undefined) return signals.code() ?? exitCode.stopped;
+    const interrupted = signals.code();
+    if (interrupted !== undefined) return interrupted;
     if (options.detach) return await sendDetached(prepared, { file, options, io });
     const result = await run(prepared, running);
     const code = signals.code() ?? judge(result, prepared.campaign.send.tolerate);
@@ -162,7 +163,8 @@ async function run(
       ...(await context),
       signal: signals.drain,
       abandon: signals.abandon,
-      drainMs: io.env["GITHUB_ACTIONS"] === "true" ? 6_000 : 60_000,
+      // GitHub kills soon after it has told a job to stop.
+      ...(io.env["GITHUB_ACTIONS"] === "true" ? { drainMs: 6_000 } : {}),
       onProgress: progress.update,
       onPause: progress.waiting,
       reveal: options.reveal ?? false,

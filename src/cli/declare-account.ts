@@ -1,8 +1,7 @@
 import { Option } from "commander";
 import type { Command } from "commander";
-import { faults } from "./faults.ts";
 import type { Done, Io } from "./io.ts";
-import { phoneNumbers, port, positiveInteger, someText, withCommonOptions } from "./options.ts";
+import { phoneNumbers, someText, withCommonOptions } from "./options.ts";
 
 export function addStatus(program: Command, io: Io, done: Done): void {
   const command = program
@@ -68,38 +67,5 @@ function addMerge(report: Command, io: Io, done: Done): void {
     const { mergeReports } = await import("./commands/merge-reports.ts");
     // `report` knows the same options, and takes them wherever they stand.
     done(await mergeReports(folders, merge.optsWithGlobals(), io));
-  });
-}
-
-export function addProviders(program: Command, io: Io, done: Done): void {
-  const command = program
-    .command("providers [name]")
-    .description("Say what each adapter can send, needs and promises")
-    .addHelpText("after", "\nExample:\n  $ carillon providers autokonnect\n");
-  withCommonOptions(command, ["pretty", "json"]).action(async (name, options) => {
-    const { providers } = await import("./commands/providers.ts");
-    done(await providers(name, options, io));
-  });
-}
-
-export function addSandbox(program: Command, io: Io, done: Done): void {
-  const command = program
-    .command("sandbox")
-    .description("Stand in for every provider on this machine; reaches nobody")
-    .option("--port <n>", "where to listen; 0 takes any free port", port, 4010)
-    .option("--host <address>", "on which address", someText, "127.0.0.1")
-    .option(
-      "--fault <spec>",
-      "a fault, such as status=429,every=10; may be given several times",
-      faults,
-    )
-    .option("--latency <ms>", "how long each answer takes", positiveInteger)
-    .addHelpText(
-      "after",
-      "\nExample:\n  $ carillon sandbox --fault status=429,every=10,retry_after=2\n",
-    );
-  withCommonOptions(command, ["pretty", "json"]).action(async (options) => {
-    const { sandbox } = await import("./commands/sandbox.ts");
-    done(await sandbox(options, io));
   });
 }

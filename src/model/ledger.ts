@@ -9,7 +9,9 @@ export const outcomes = ["accepted", "rejected", "failed", "in_doubt", "not_atte
 export type Outcome = (typeof outcomes)[number];
 
 /** Of whoever was tried. */
-export type DecidedOutcome = Exclude<Outcome, "not_attempted">;
+export const decidedOutcomes = ["accepted", "rejected", "failed", "in_doubt"] as const;
+
+export type DecidedOutcome = (typeof decidedOutcomes)[number];
 
 /**
  * What became of one attempt. `retry`: surely not taken, to be tried again; `withdrawn`:

@@ -67,11 +67,10 @@ function totalsOf(rows: RowTotals, outcomes: RunFold["outcomes"]): ReportTotals 
 }
 
 function requestsOf({ fold, latency, ...parts }: ReportParts): Report["requests"] {
-  const seconds = Math.max(parts.finishedAtMs - parts.startedAtMs, 1) / 1000;
   return {
     sent: fold.attempts,
     retries: fold.retries,
-    per_second: Math.round((fold.attempts / seconds) * 100) / 100,
+    per_second: perSecond(fold.attempts, parts.finishedAtMs - parts.startedAtMs),
     latency_ms: {
       p50: Math.round(latency.p50),
       p90: Math.round(latency.p90),
@@ -79,4 +78,10 @@ function requestsOf({ fold, latency, ...parts }: ReportParts): Report["requests"
       max: Math.round(latency.max),
     },
   };
+}
+
+/** On average, over the whole of a run. */
+export function perSecond(requests: number, ranMs: number): number {
+  const seconds = Math.max(ranMs, 1) / 1000;
+  return Math.round((requests / seconds) * 100) / 100;
 }

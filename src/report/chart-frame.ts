@@ -1,3 +1,5 @@
+import type { ScaleLinear } from "d3-scale";
+import { shortCount } from "./chart-numbers.ts";
 import { element } from "./html-element.ts";
 
 export interface Tick {
@@ -47,6 +49,16 @@ export function chartFrame({ id, title, description, x, y, marks }: ChartFrame):
     text({ x: plot.right, y: height - 6, "text-anchor": "end" }, x.title, "axis"),
   );
 }
+
+/** For counts of people, of whom there is no half. */
+export function countTicks(scale: CountScale): readonly Tick[] {
+  return scale
+    .ticks(4)
+    .filter(Number.isInteger)
+    .map((n) => ({ at: scale(n), label: shortCount(n) }));
+}
+
+type CountScale = Pick<ScaleLinear<number, number>, "ticks"> & ((count: number) => number);
 
 /** A dashed line across the plot, with a word above it at its right end. */
 export function limitLine(at: number, label: string): string {

@@ -1,8 +1,8 @@
 import { max } from "d3-array";
 import { scaleLinear, scaleLog } from "d3-scale";
 import type { Report } from "../model/report.ts";
-import { chartFrame, line, plot, text } from "./chart-frame.ts";
-import { shortCount, shortMs } from "./chart-numbers.ts";
+import { chartFrame, countTicks, line, plot, text } from "./chart-frame.ts";
+import { shortMs } from "./chart-numbers.ts";
 import { count } from "./headline.ts";
 import { element } from "./html-element.ts";
 import type { Chart } from "./html-figure.ts";
@@ -30,13 +30,7 @@ export function latencyChart(report: Report, buckets: readonly LatencyBucket[]):
       title,
       description: `Half of the answers came within ${shortMs(p50)}, nine in ten within ${shortMs(p90)}, 99 in a hundred within ${shortMs(p99)}.`,
       x: { title: "time to the answer", ticks: ticksOf(x, high / low) },
-      y: {
-        title: "recipients",
-        ticks: y
-          .ticks(4)
-          .filter(Number.isInteger)
-          .map((n) => ({ at: y(n), label: shortCount(n) })),
-      },
+      y: { title: "recipients", ticks: countTicks(y) },
       marks: bars.join("") + (report.requests.sent > 0 ? marks.join("") : ""),
     }),
     legend: [],

@@ -3,18 +3,19 @@ import { scaleLinear } from "d3-scale";
 import { area, stack } from "d3-shape";
 import type { SeriesPoint } from "d3-shape";
 import type { Report } from "../model/report.ts";
-import { chartFrame, limitLine, plot } from "./chart-frame.ts";
-import { inUnit, shortCount } from "./chart-numbers.ts";
+import { chartFrame, countTicks, limitLine, plot } from "./chart-frame.ts";
+import { inUnit } from "./chart-numbers.ts";
 import type { Chart } from "./html-figure.ts";
 import { element } from "./html-element.ts";
 import { count, words } from "./headline.ts";
 import type { RunClock } from "./run-clock.ts";
-import { sentOutcomes } from "./time-buckets.ts";
-import type { SentOutcome, TimeSeries } from "./time-buckets.ts";
+import { decidedOutcomes } from "../model/ledger.ts";
+import type { DecidedOutcome, OutcomeCounts } from "../model/ledger.ts";
+import type { TimeSeries } from "./time-buckets.ts";
 
 interface Point {
   readonly atMs: number;
-  readonly totals: Readonly<Record<SentOutcome, number>>;
+  readonly totals: OutcomeCounts;
 }
 
 /** How the outcomes grew, one on top of the other, towards everyone planned. */
@@ -27,13 +28,6 @@ export function progressChart(report: Report, times: TimeSeries, clock: RunClock
   );
   const areas = areasOf(points, clock, scale);
   const title = "Progress";
-  const y = {
-    title: "recipients",
-    ticks: scale
-      .ticks(4)
-      .filter(Number.isInteger)
-      .map((n) => ({ at: scale(n), label: shortCount(n) })),
-  };
   return {
     title,
     note: "recipients by outcome, at the time of the last attempt at each",
@@ -42,15 +36,15 @@ export function progressChart(report: Report, times: TimeSeries, clock: RunClock
       title,
       description: descriptionOf(report, clock),
       x: clock,
-      y,
+      y: { title: "recipients", ticks: countTicks(scale) },
       marks: areas.join("") + limitLine(scale(planned), `planned ${count(planned)}`),
     }),
-    legend: sentOutcomes.map((outcome) => ({ name: words(outcome), color: outcome })),
+    legend: decidedOutcomes.map((outcome) => ({ name: words(outcome), color: outcome })),
     table: {
-      head: [clock.unit.name, ...sentOutcomes.map(words)],
+      head: [clock.unit.name, ...decidedOutcomes.map(words)],
       rows: thinned(points).map(({ atMs, totals }) => [
         inUnit(atMs, clock.unit),
-        ...sentOutcomes.map((outcome) => count(totals[outcome])),
+        ...decidedOutcomes.map((outcome) => count(totals[outcome])),
       ]),
     },
   };
@@ -67,15 +61,15 @@ function areasOf(
     .y0(([low]) => scale(low))
     .y1(([, high]) => scale(high))
     .digits(1);
-  return stack<Point, SentOutcome>()
-    .keys(sentOutcomes)
+  return stack<Point, DecidedOutcome>()
+    .keys(decidedOutcomes)
     .value(({ totals }, outcome) => totals[outcome])(points)
     .map((layer) => element("path", { class: layer.key, d: shape(layer) ?? "" }));
 }
 
 /** Two points for each bucket, its start and its end: where nothing happens in between, the line is flat. */
 function pointsOf({ widthMs, buckets }: TimeSeries, endMs: number): readonly Point[] {
-  const sums = sentOutcomes.map((outcome) => cumsum(buckets, ({ counts }) => counts[outcome]));
+  const sums = decidedOutcomes.map((outcome) => cumsum(buckets, ({ counts }) => counts[outcome]));
   const totalsAfter = (nth: number): Point["totals"] => {
     const [accepted = 0, rejected = 0, failed = 0, in_doubt = 0] = sums.map(
       (series) => series[nth] ?? 0,
@@ -99,6 +93,6 @@ function thinned(points: readonly Point[]): readonly Point[] {
 }
 
 function descriptionOf({ totals }: Report, clock: RunClock): string {
-  const told = sentOutcomes.map((outcome) => `${count(totals[outcome])} ${words(outcome)}`);
+  const told = decidedOutcomes.map((outcome) => `${count(totals[outcome])} ${words(outcome)}`);
   return `After ${inUnit(clock.endMs, clock.unit)} ${clock.unit.name}: ${told.join(", ")}, of ${count(totals.planned)} planned.`;
 }

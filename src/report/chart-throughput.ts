@@ -8,7 +8,7 @@ import { count } from "./headline.ts";
 import { element } from "./html-element.ts";
 import type { Chart } from "./html-figure.ts";
 import type { RunClock } from "./run-clock.ts";
-import { sentOutcomes } from "./time-buckets.ts";
+import { decidedOutcomes } from "../model/ledger.ts";
 import type { TimeBucket, TimeSeries } from "./time-buckets.ts";
 
 interface Bar {
@@ -79,7 +79,7 @@ function barsOf(
 
 function sentIn(buckets: readonly TimeBucket[]): number {
   let sent = 0;
-  for (const { counts } of buckets) for (const outcome of sentOutcomes) sent += counts[outcome];
+  for (const { counts } of buckets) for (const outcome of decidedOutcomes) sent += counts[outcome];
   return sent;
 }
 

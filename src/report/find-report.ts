@@ -1,6 +1,7 @@
-import { access, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../model/trouble.ts";
+import { holdsReport } from "./read-report.ts";
 
 export interface Wanted {
   /** A run's id, or how it begins. Without it, the latest run. */
@@ -39,7 +40,7 @@ async function reportsIn(reportDir: string, campaign: string | undefined): Promi
     if (campaign !== undefined && id !== campaign) continue;
     for (const run of await foldersIn(join(reportDir, id))) {
       const folder = join(reportDir, id, run);
-      if (await exists(join(folder, "report.json"))) found.push({ run, folder });
+      if (await holdsReport(folder)) found.push({ run, folder });
     }
   }
   return found;
@@ -52,13 +53,6 @@ async function foldersIn(folder: string): Promise<readonly string[]> {
   } catch {
     return [];
   }
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
 
 function byRun(a: Found, b: Found): number {

@@ -1,8 +1,8 @@
-import { access, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../model/trouble.ts";
 import { onDisk } from "./on-disk.ts";
-import { readReport } from "./read-report.ts";
+import { holdsReport, readReport } from "./read-report.ts";
 
 /**
  * The folders with reports of shards in and below `folders`, as downloaded artifacts have
@@ -12,7 +12,7 @@ import { readReport } from "./read-report.ts";
 export async function findShardReports(folders: readonly string[]): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const folder of folders) {
-    const inside = (await isReport(folder)) ? [folder] : await shardsBelow(folder);
+    const inside = (await holdsReport(folder)) ? [folder] : await shardsBelow(folder);
     if (inside.length === 0) {
       throw new UsageError(
         `there is no report of a shard in ${folder}`,
@@ -27,7 +27,7 @@ export async function findShardReports(folders: readonly string[]): Promise<read
 async function shardsBelow(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
   for (const below of await foldersBelow(folder)) {
-    if (!(await isReport(below))) continue;
+    if (!(await holdsReport(below))) continue;
     // Others may lie there too: of whole runs, and merged ones.
     if ((await readReport(below)).shard !== undefined) found.push(below);
   }
@@ -42,11 +42,4 @@ async function foldersBelow(folder: string): Promise<readonly string[]> {
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
-}
-
-function isReport(folder: string): Promise<boolean> {
-  return access(join(folder, "report.json")).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,7 +1,9 @@
 import { createHistogram } from "node:perf_hooks";
 import { fates } from "../model/audience.ts";
 import { outcomes } from "../model/ledger.ts";
-import type { Report, ReportRow, RunStatus } from "../model/report.ts";
+import type { Report, ReportRow, ReportTotals, RunStatus } from "../model/report.ts";
+import type { Latency } from "../model/sending.ts";
+import { perSecond } from "./build-report.ts";
 
 /** The later in this list, the more there is to say about a run. */
 const statuses: readonly RunStatus[] = ["dry_run", "completed", "aborted", "interrupted"];
@@ -19,7 +21,6 @@ export async function foldMerged(
   const [started_at, finished_at] = [earliest(shards), latest(shards)];
   const { totals, latency_ms } = await foldRows(rows);
   const sent = sum(shards, ({ requests }) => requests.sent);
-  const seconds = Math.max(Date.parse(finished_at) - Date.parse(started_at), 1) / 1000;
   return {
     ...same,
     run,
@@ -32,7 +33,7 @@ export async function foldMerged(
     requests: {
       sent,
       retries: sum(shards, ({ requests }) => requests.retries),
-      per_second: Math.round((sent / seconds) * 100) / 100,
+      per_second: perSecond(sent, Date.parse(finished_at) - Date.parse(started_at)),
       latency_ms,
     },
     versions: versionsOf(shards),
@@ -68,7 +69,7 @@ function sum(shards: readonly Report[], of: (report: Report) => number): number 
 
 async function foldRows(
   batches: AsyncIterable<readonly ReportRow[]>,
-): Promise<Pick<Report, "totals"> & Pick<Report["requests"], "latency_ms">> {
+): Promise<{ readonly totals: ReportTotals; readonly latency_ms: Latency }> {
   const names = ["rows", ...fates, ...outcomes] as const;
   const totals = Object.fromEntries(names.map((name) => [name, 0])) as Record<
     (typeof names)[number],

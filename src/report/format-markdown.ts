@@ -2,7 +2,7 @@ import { fates } from "../model/audience.ts";
 import { outcomes } from "../model/ledger.ts";
 import type { Report } from "../model/report.ts";
 import { duration } from "./duration.ts";
-import { acceptedMeans, count, headline, shareOf, words } from "./headline.ts";
+import { acceptedMeans, count, headline, shareOf, shortDigest, words } from "./headline.ts";
 import { nextSteps } from "./next-steps.ts";
 import { safeCode, safeText } from "./safe-text.ts";
 
@@ -74,10 +74,6 @@ function versionsBlock({ versions }: Report): string {
 function table(names: readonly string[], cells: readonly string[]): string {
   const row = (texts: readonly string[]): string => `| ${texts.join(" | ")} |`;
   return [row(names), `|${"--:|".repeat(names.length)}`, row(cells)].join("\n");
-}
-
-function shortDigest(digest: string): string {
-  return digest.replace(/^sha256:/, "").slice(0, 12);
 }
 
 function codeWord(text: string): string {

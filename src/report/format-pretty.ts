@@ -3,7 +3,7 @@ import { outcomes } from "../model/ledger.ts";
 import type { Report } from "../model/report.ts";
 import { duration } from "./duration.ts";
 import type { FormatOptions, ReportColors } from "./format.ts";
-import { acceptedMeans, count, headline, shareOf, words } from "./headline.ts";
+import { acceptedMeans, count, headline, shareOf, shortDigest, words } from "./headline.ts";
 import { nextSteps } from "./next-steps.ts";
 import { safeText } from "./safe-text.ts";
 
@@ -88,7 +88,9 @@ function versionLines({ versions }: Report): readonly string[] {
   if (versions.length < 2) return [];
   return [
     "accepted by version of the text",
-    ...versions.map(({ digest, accepted }) => `  ${shortDigest(digest)}  ${count(accepted)}`),
+    ...versions.map(
+      ({ digest, accepted }) => `  ${safeText(shortDigest(digest))}  ${count(accepted)}`,
+    ),
   ];
 }
 
@@ -101,10 +103,6 @@ function errorLines({ errors }: Report, width: number): readonly string[] {
       clip(`  ${count(error.count).padStart(digits)}  ${error.code}  ${error.message}`, width),
     ),
   ];
-}
-
-function shortDigest(digest: string): string {
-  return safeText(digest.replace(/^sha256:/, "").slice(0, 12));
 }
 
 /** Safe to print, and no wider than `width` in characters. */

@@ -22,6 +22,11 @@ export function count(n: number): string {
   return String(n).replaceAll(/(?<!\.\d*)\B(?=(?:\d{3})+(?!\d))/g, ",");
 }
 
+/** Enough of a digest to tell versions of a text apart. */
+export function shortDigest(digest: string): string {
+  return digest.replace(/^sha256:/, "").slice(0, 12);
+}
+
 /** `not_attempted` as `not attempted`. */
 export function words(name: string): string {
   return name.replaceAll("_", " ");

@@ -1,5 +1,5 @@
 import type { Report } from "../model/report.ts";
-import { count, shareOf, words } from "./headline.ts";
+import { count, shareOf, shortDigest, words } from "./headline.ts";
 import { isolated, shown } from "./html-text.ts";
 import { nextSteps } from "./next-steps.ts";
 
@@ -43,7 +43,7 @@ export function htmlVersions({ versions }: Report): string {
     .slice(0, mostVersions)
     .map(
       ({ digest, accepted }) =>
-        `<tr><th scope="row"><code>${shown(digest.replace(/^sha256:/, "").slice(0, 12))}</code></th><td class="number">${count(accepted)}</td><td class="soft">accepted</td></tr>`,
+        `<tr><th scope="row"><code>${shown(shortDigest(digest))}</code></th><td class="number">${count(accepted)}</td><td class="soft">accepted</td></tr>`,
     );
   const more = versions.length - mostVersions;
   const rest = more > 0 ? `<p class="soft">and ${count(more)} more in report.json</p>\n` : "";

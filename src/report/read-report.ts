@@ -1,9 +1,17 @@
-import { readFile } from "node:fs/promises";
+import { access, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Report } from "../model/report.ts";
 import { Trouble } from "../model/trouble.ts";
 import { isRecord, isReport } from "./is-report.ts";
 import { onDisk } from "./on-disk.ts";
+
+/** Whether a whole report lies in `folder`. */
+export function holdsReport(folder: string): Promise<boolean> {
+  return access(join(folder, "report.json")).then(
+    () => true,
+    () => false,
+  );
+}
 
 /** The report in `folder`. Throws `Trouble` where it is missing, damaged or of another version. */
 export async function readReport(folder: string): Promise<Report> {

@@ -1,10 +1,12 @@
+import { decidedOutcomes } from "../model/ledger.ts";
+import type { DecidedOutcome } from "../model/ledger.ts";
 import type { Report, ReportRow } from "../model/report.ts";
 import { attentionRow, openAttentionRows } from "./attention-rows.ts";
 import type { Attention, AttentionRow } from "./attention-rows.ts";
 import { openLatencyBuckets } from "./latency-buckets.ts";
 import type { LatencyBucket } from "./latency-buckets.ts";
-import { openTimeBuckets, sentOutcomes } from "./time-buckets.ts";
-import type { SentOutcome, TimeSeries } from "./time-buckets.ts";
+import { openTimeBuckets } from "./time-buckets.ts";
+import type { TimeSeries } from "./time-buckets.ts";
 import { openLeftOut } from "./left-out.ts";
 import type { LeftOutReason } from "./left-out.ts";
 
@@ -49,7 +51,7 @@ export function openRunPicture(report: Report, reveal: boolean): RunPictureFold 
       leftOut.add(row);
       // After a dry run nobody was attempted, and nobody was meant to be.
       if (report.status !== "dry_run" || row.outcome === "invalid") attention.add(row);
-      const outcome = sentOutcomes.find((name) => name === row.outcome);
+      const outcome = decidedOutcomes.find((name) => name === row.outcome);
       if (outcome === undefined) return;
       if (outcome !== "accepted") addExample(row);
       addMeasured(row, outcome);
@@ -65,7 +67,7 @@ export function openRunPicture(report: Report, reveal: boolean): RunPictureFold 
     }),
   };
 
-  function addMeasured(row: ReportRow, outcome: SentOutcome): void {
+  function addMeasured(row: ReportRow, outcome: DecidedOutcome): void {
     if (row.sentAtMs !== undefined) times.add(outcome, row.sentAtMs - startedAtMs);
     if (row.latencyMs !== undefined) latency.add(row.latencyMs);
   }

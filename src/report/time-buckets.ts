@@ -1,19 +1,10 @@
-import type { Outcome } from "../model/ledger.ts";
-
-/** Outcomes of someone for whom a request left, in the order in which charts stack them. */
-export const sentOutcomes = [
-  "accepted",
-  "rejected",
-  "failed",
-  "in_doubt",
-] as const satisfies Outcome[];
-
-export type SentOutcome = (typeof sentOutcomes)[number];
+import { decidedOutcomes, noOutcomes } from "../model/ledger.ts";
+import type { DecidedOutcome, OutcomeCounts } from "../model/ledger.ts";
 
 export interface TimeBucket {
   /** Since the run began. */
   readonly fromMs: number;
-  readonly counts: Readonly<Record<SentOutcome, number>>;
+  readonly counts: OutcomeCounts;
 }
 
 /** What happened when, as coarse as the run was long. Buckets in which nothing happened are absent. */
@@ -24,7 +15,7 @@ export interface TimeSeries {
 }
 
 export interface TimeBuckets {
-  add(outcome: SentOutcome, sinceStartMs: number): void;
+  add(outcome: DecidedOutcome, sinceStartMs: number): void;
   taken(): TimeSeries;
 }
 
@@ -34,15 +25,15 @@ const mostBuckets = 240;
 /** Counts by time in at most 240 buckets, however many are added: their width doubles as the run goes on. */
 export function openTimeBuckets(): TimeBuckets {
   let widthMs = finestMs;
-  let buckets = new Map<number, Record<SentOutcome, number>>();
+  let buckets = new Map<number, Counts>();
   let low = Infinity;
   let high = -Infinity;
 
   function double(): void {
-    const wider = new Map<number, Record<SentOutcome, number>>();
+    const wider = new Map<number, Counts>();
     for (const [index, counts] of buckets) {
       const half = Math.floor(index / 2);
-      wider.set(half, sum(wider.get(half) ?? nothing(), counts));
+      wider.set(half, sum(wider.get(half) ?? { ...noOutcomes }, counts));
     }
     buckets = wider;
     widthMs *= 2;
@@ -60,7 +51,7 @@ export function openTimeBuckets(): TimeBuckets {
       }
       low = Math.min(low, index());
       high = Math.max(high, index());
-      const counts = buckets.get(index()) ?? nothing();
+      const counts = buckets.get(index()) ?? { ...noOutcomes };
       counts[outcome] += 1;
       buckets.set(index(), counts);
     },
@@ -73,15 +64,10 @@ export function openTimeBuckets(): TimeBuckets {
   };
 }
 
-function nothing(): Record<SentOutcome, number> {
-  return { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
-}
+type Counts = Record<DecidedOutcome, number>;
 
-function sum(
-  a: Readonly<Record<SentOutcome, number>>,
-  b: Readonly<Record<SentOutcome, number>>,
-): Record<SentOutcome, number> {
-  const both = nothing();
-  for (const outcome of sentOutcomes) both[outcome] = a[outcome] + b[outcome];
+function sum(a: OutcomeCounts, b: OutcomeCounts): Counts {
+  const both: Counts = { ...noOutcomes };
+  for (const outcome of decidedOutcomes) both[outcome] = a[outcome] + b[outcome];
   return both;
 }

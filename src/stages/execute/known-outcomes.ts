@@ -1,4 +1,4 @@
-import { isDecided, noOutcomes } from "../../model/ledger.ts";
+import { decidedOutcomes, isDecided, noOutcomes } from "../../model/ledger.ts";
 import type { DecidedOutcome, Outcome, RunFold, RunLedger } from "../../model/ledger.ts";
 import type { RecipientKey } from "../../model/phone.ts";
 import type { ReportRow } from "../../model/report.ts";
@@ -8,7 +8,6 @@ import type { RowSpool, SpooledRow } from "../../report/row-spool.ts";
 import type { SendResult } from "../../send/send-parcels.ts";
 import type { Choice } from "../prepare/choice.ts";
 
-const outcomes = ["accepted", "rejected", "failed", "in_doubt"] as const;
 /** A number has at most 15 digits, so that it and one of eight outcomes are one whole number. */
 const room = 8;
 
@@ -44,7 +43,7 @@ export class KnownOutcomes {
       larger.set(this.#told);
       this.#told = larger;
     }
-    this.#told[this.#count] = recipient * room + outcomes.indexOf(outcome);
+    this.#told[this.#count] = recipient * room + decidedOutcomes.indexOf(outcome);
     this.#count += 1;
     this.#inOrder = false;
   }
@@ -59,7 +58,7 @@ export class KnownOutcomes {
       else high = middle;
     }
     const found = this.#told[low - 1] ?? 0;
-    return Math.floor(found / room) === recipient ? outcomes[found % room] : undefined;
+    return Math.floor(found / room) === recipient ? decidedOutcomes[found % room] : undefined;
   }
 
   /** Of so many in all. */
@@ -70,7 +69,7 @@ export class KnownOutcomes {
     for (let nth = 0; nth < this.#count; nth += 1) {
       const told = this.#told[nth] ?? 0;
       const next = nth + 1 < this.#count ? (this.#told[nth + 1] ?? 0) : 0;
-      const outcome = outcomes[told % room];
+      const outcome = decidedOutcomes[told % room];
       if (outcome === undefined || Math.floor(told / room) === Math.floor(next / room)) continue;
       counts[outcome] += 1;
       known += 1;

@@ -9,6 +9,7 @@ import type {
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Message, MessageType } from "../model/message.ts";
 import type { E164 } from "../model/phone.ts";
+import { documentedCodes, documentedError } from "./autokonnect-errors.ts";
 import { present } from "./shared/fields.ts";
 import { jsonHeaders } from "./shared/json-headers.ts";
 import { needSetting } from "./shared/need-setting.ts";
@@ -128,28 +129,19 @@ function toRequest(payload: JsonObject, settings: Settings): AdapterRequest {
 }
 
 function readResponse(answer: Answer, asked: Asked): Verdict | undefined {
-  return readFatal(answer) ?? readVerdict(answer, (body) => readCount(body, asked));
+  return readDocumented(answer) ?? readVerdict(answer, (body) => readCount(body, asked));
 }
 
-// From the page's table of errors: what is wrong with the key, the channel or the template,
-// and so with every further request.
-const fatalCodes: ReadonlySet<string> = new Set([
-  "template_not_approved",
-  "reconnect_waba",
-  "invalid_auth_header",
-  "invalid_api_key",
-  "credential_resource_mismatch",
-  "template_not_found",
-]);
-
-function readFatal({ status, body }: Answer): Verdict | undefined {
+function readDocumented({ status, body }: Answer): Verdict | undefined {
   if (!isRefusal(status) && status !== 401 && status !== 403) return undefined;
   const parsed = parseBody(body);
   // The page gives codes and texts but no envelope, hence the search.
-  const complaint = "object" in parsed ? readComplaint(parsed.object, fatalCodes) : undefined;
+  const complaint = "object" in parsed ? readComplaint(parsed.object, documentedCodes) : undefined;
   const { code = "channel_not_found", message = "the channel is not known" } = complaint ?? {};
+  const known = documentedError(code, message);
   // Both 404s of the page, the one without a code too, are about the template or the channel.
-  return status === 404 || fatalCodes.has(code) ? { kind: "fatal", code, message } : undefined;
+  if (status === 404) return { kind: "fatal", code: known?.code ?? code, message };
+  return known && { kind: known.kind, code: known.code, message };
 }
 
 /** Whether the count is what it must be when everybody asked for was queued. */
@@ -160,13 +152,14 @@ function readCount(body: JsonObject, asked: Asked): Verdict {
   if (typeof count !== "number" || !Number.isSafeInteger(count) || count < 0) {
     return notUnderstood("no_recipients_count", "the answer holds no count of recipients");
   }
-  if (asked.tags && count === 0) {
+  const isOfTagsAlone = asked.tags && asked.recipients === 0;
+  if (isOfTagsAlone && count === 0) {
     const message = "the tags name no contact with a valid number";
     return { kind: "refused", code: "no_valid_recipients", message };
   }
   // That invalid numbers of a list are left out in silence is likely, but not said: a count
-  // that differs leaves all of them in doubt.
-  if (!asked.tags && count !== asked.recipients) {
+  // that differs leaves all of them in doubt. Tags can only add to it.
+  if (asked.tags ? count < asked.recipients : count !== asked.recipients) {
     const message = `the provider counted ${count} recipients, not ${asked.recipients}`;
     return notUnderstood("count_mismatch", message);
   }

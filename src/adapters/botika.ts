@@ -6,7 +6,13 @@ import { isObject, objectAt, present } from "./shared/fields.ts";
 import { jsonHeaders } from "./shared/json-headers.ts";
 import { needSetting } from "./shared/need-setting.ts";
 import { payloadSchema } from "./shared/payload-schema.ts";
-import { acceptedAs, messageIdIn, readVerdict, undocumentedNo } from "./shared/read-verdict.ts";
+import {
+  acceptedAs,
+  contradiction,
+  messageIdIn,
+  readVerdict,
+  undocumentedNo,
+} from "./shared/read-verdict.ts";
 
 /** Botika: WhatsApp flows, with the message's texts in `flow.param`. */
 export const botika: Adapter = {
@@ -79,14 +85,21 @@ function toRequest(payload: JsonObject, settings: Settings): AdapterRequest {
 }
 
 /**
- * The values of `data.status` are not documented, so an id decides. The sample answer on
- * the page is not JSON (its commas are missing): such an answer is not understood.
+ * The values of `data.status` are not documented, so an id decides, unless the status is a
+ * plain no. The sample answer on the page is not JSON (its commas are missing): such an
+ * answer is not understood.
  */
 function readResponse(answer: Answer): Verdict | undefined {
   return readVerdict(answer, (body) => {
     const data = objectAt(body, "data");
     // The flow page has request_id, the pages of Botika's other host have id.
     const id = messageIdIn(data["request_id"]) || messageIdIn(data["id"]);
+    if (id !== "" && isPlainNo(data["status"])) return contradiction;
     return undocumentedNo(body, id !== "") ?? acceptedAs(id);
   });
+}
+
+function isPlainNo(status: Json | undefined): boolean {
+  if (typeof status !== "string") return status === false;
+  return /^(?:fail(?:ed|ure)?|error|rejected|refused|undelivered|invalid)$/i.test(status.trim());
 }

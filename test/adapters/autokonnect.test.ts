@@ -215,9 +215,14 @@ describe("an AutoKonnect answer", () => {
     });
   });
 
-  it("is a yes with any count from 1 where tags were asked for", () => {
-    const verdict = read(200, queued(7), { recipients: 2, tags: true });
-    expect(verdict).toEqual({ kind: "accepted", count: 7 });
+  it.each([2, 7])("is a yes with a count of %i for two numbers and tags", (count) => {
+    const verdict = read(200, queued(count), { recipients: 2, tags: true });
+    expect(verdict).toEqual({ kind: "accepted", count });
+  });
+
+  it.each([0, 1])("is not understood with a count of %i for two numbers and tags", (count) => {
+    const verdict = read(200, queued(count), { recipients: 2, tags: true });
+    expect(verdict).toMatchObject({ kind: "not_understood", code: "count_mismatch" });
   });
 
   it("is a no where tags name nobody", () => {
@@ -264,9 +269,21 @@ describe("an AutoKonnect answer", () => {
       ["error.code", { error: { code, message } }],
       ["a list of errors", { errors: [{ code, message }] }],
       ["code beside error as words", { error: "Bad Request", code, message }],
+      ["error_code", { error_code: code, message }],
+      ["errorCode, beside a status in words", { status: "error", errorCode: code, message }],
+      ["error.type", { error: { type: code, message } }],
+      ["data.code", { success: false, data: { code, message } }],
     ])(`is ${kind} with the code in %s`, (_place, body) => {
       expect(read(status, body)).toEqual({ kind, code, message });
     });
+  });
+
+  it.each([
+    ["template_not_approved", "The specified template is not approved"],
+    ["reconnect_waba", "WABA channel is disconnected"],
+  ])("is fatal at 400 where %s is told by its words alone", (code, message) => {
+    expect(read(400, { error: message })).toEqual({ kind: "fatal", code, message });
+    expect(read(400, { message })).toEqual({ kind: "fatal", code, message });
   });
 
   it.each<[string, string]>([

@@ -135,6 +135,22 @@ describe("a Botika answer", () => {
     expect(read(200, body)).toMatchObject({ kind: "not_understood", code });
   });
 
+  it.each(["failed", "FAILED", "Rejected", " error ", "undelivered", false])(
+    "is not understood where an id stands beside the status %j",
+    (status) => {
+      const body = JSON.stringify({ data: { status, message: "not sent", request_id: "r-1" } });
+      expect(read(200, body)).toMatchObject({ kind: "not_understood", code: "contradiction" });
+    },
+  );
+
+  it.each(["queued", "accepted", "submitted", "0", null, undefined])(
+    "is a yes with an id, whatever status it gives that says nothing against it: %j",
+    (status) => {
+      const body = JSON.stringify({ data: { status, request_id: "r-1" } });
+      expect(read(200, body)).toEqual({ kind: "accepted", messageId: "r-1" });
+    },
+  );
+
   it("is a no at 422 in whatever words there are", () => {
     expect(read(422, '{"errors":[{"code":"INVALID_TO","message":"to is invalid"}]}')).toEqual({
       kind: "refused",

@@ -65,6 +65,12 @@ describe.each(everyone)("any answer to $name", (adapter) => {
     expect(verdict).toMatchObject({ kind: "not_understood", code });
   });
 
+  it("is read with a byte order mark, which some servers put before it", () => {
+    const body = `\ufeff${JSON.stringify({ success: false, message: "not today" })}`;
+    const verdict = adapter.readResponse({ status: 200, headers: {}, body }, one);
+    expect(verdict).toEqual({ kind: "refused", code: "refused", message: "not today" });
+  });
+
   it("is a no at 200 with success: false, and never a yes beside it", () => {
     const no = { success: false, message: "not today" };
     const read = (body: object) =>

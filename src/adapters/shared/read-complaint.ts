@@ -11,8 +11,8 @@ export interface Complaint {
 
 /**
  * The complaint in an error body, or nothing. No provider but Meta documents its
- * envelope whole, so the usual places are looked at in turn; among several codes a
- * `known` one wins.
+ * envelope whole, so the usual places are looked at in turn; a `known` code wins wherever
+ * it stands.
  */
 export function readComplaint(
   body: JsonObject,
@@ -20,21 +20,42 @@ export function readComplaint(
 ): Complaint | undefined {
   const codes = codePlaces(body).flatMap((place) => codeFrom(place) ?? []);
   const messages = messagePlaces(body).flatMap((place) => textFrom(place) ?? []);
-  const code = codes.find((each) => known?.has(each)) ?? codes[0];
+  const code = (known && knownIn(body, known, 0)) ?? codes[0];
   const message = messages[0];
   if (code === undefined && message === undefined) return undefined;
   return { ...(code !== undefined && { code }), ...(message !== undefined && { message }) };
 }
 
+const deepest = 3;
+
+function knownIn(value: Json, known: ReadonlySet<string>, depth: number): string | undefined {
+  if (typeof value !== "object" || value === null) {
+    const code = codeFrom(value);
+    return code !== undefined && known.has(code) ? code : undefined;
+  }
+  if (depth === deepest) return undefined;
+  for (const part of Object.values(value) as readonly Json[]) {
+    const code = knownIn(part, known, depth + 1);
+    if (code !== undefined) return code;
+  }
+  return undefined;
+}
+
 function codePlaces(body: JsonObject): readonly (Json | undefined)[] {
   const first = firstError(body);
-  return [body["code"], body["error"], objectAt(body, "error")["code"], first, codeOf(first)];
+  const named = [body["code"], body["error_code"], body["errorCode"], body["error"]];
+  return [
+    ...named,
+    ...["error", "data"].map((key) => objectAt(body, key)["code"]),
+    first,
+    codeOf(first),
+  ];
 }
 
 function messagePlaces(body: JsonObject): readonly (Json | undefined)[] {
   const first = firstError(body);
   const nested = [objectAt(body, "error")["message"], isObject(first) ? first["message"] : first];
-  return [body["message"], ...nested, body["error"]];
+  return [body["message"], ...nested, body["error"], objectAt(body, "data")["message"]];
 }
 
 function firstError(body: JsonObject): Json | undefined {

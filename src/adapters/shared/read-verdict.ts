@@ -47,8 +47,13 @@ export function refusal(body: JsonObject): Verdict {
 export function undocumentedNo(body: JsonObject, saysYesToo: boolean): Verdict | undefined {
   if (body["success"] !== false) return undefined;
   if (!saysYesToo) return refusal(body);
-  return notUnderstood("contradiction", "the answer says both yes and no");
+  return contradiction;
 }
+
+export const contradiction: Verdict = notUnderstood(
+  "contradiction",
+  "the answer says both yes and no",
+);
 
 /** An id in a form fit to be kept; empty unless `value` is a string that shows something. */
 export function messageIdIn(value: Json | undefined): string {

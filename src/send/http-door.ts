@@ -34,7 +34,8 @@ export interface HttpDoorOptions {
 export const abandonedCode = "abandoned";
 
 export function headOf({ method, path, headers }: Omit<AdapterRequest, "body">): RequestHead {
-  const all = { ...headers, "accept-encoding": "identity" };
+  // Firewalls before an API turn away who does not say what they are.
+  const all = { "user-agent": "carillon", ...headers, "accept-encoding": "identity" };
   return { method, path, headers: Object.entries(all).flat() };
 }
 

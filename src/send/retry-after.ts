@@ -1,17 +1,27 @@
 /**
  * How long a `Retry-After` header asks to wait, or nothing where there is none to be read.
- * A date is compared with the answer's own `Date`, because our clock may differ.
- * Source: RFC 9110, section 10.2.3.
+ * A date is compared with the answer's own `Date`, because our clock may differ. Where a
+ * gateway added one of its own, the longest wait holds. Source: RFC 9110, section 10.2.3.
  */
 export function retryAfterMs(headers: Readonly<Record<string, string>>): number | undefined {
-  const value = headers["retry-after"]?.trim();
-  if (value === undefined || value === "") return undefined;
-  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
+  const waits = valuesIn(headers["retry-after"]).flatMap((value) => waitOf(value, headers) ?? []);
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
 
+function waitOf(value: string, headers: Readonly<Record<string, string>>): number | undefined {
+  if (/^\d+(\.\d+)?$/.test(value)) return Math.min(Number(value) * 1000, Number.MAX_SAFE_INTEGER);
   const until = dateOf(value);
   if (Number.isNaN(until)) return undefined;
-  const theirNow = Date.parse(headers["date"] ?? "");
+  const theirNow = Date.parse(valuesIn(headers["date"])[0] ?? "");
   return Math.max(0, until - (Number.isNaN(theirNow) ? Date.now() : theirNow));
+}
+
+/** A comma before a number that stands alone or before a day; not the one within a date. */
+const between = /,\s*(?=\d+(?:\.\d+)?\s*(?:,|$)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)/i;
+
+/** The values of a header that came more than once. */
+function valuesIn(header = ""): readonly string[] {
+  return header.split(between).map((value) => value.trim());
 }
 
 const asctime = /^[a-z]{3} [a-z]{3} [ \d]\d \d\d:\d\d:\d\d \d{4}$/i;

@@ -280,6 +280,12 @@ describe("the door", () => {
     expect(server.arrivals[0]?.head).toMatch(/^accept-encoding: identity$/im);
   });
 
+  it("says who asks, because firewalls turn away who does not", async () => {
+    const server = await faultServer({});
+    await post(doorTo(server.url));
+    expect(server.arrivals[0]?.head).toMatch(/^user-agent: carillon$/im);
+  });
+
   it.each([1, 3])("never has more than %i requests at the other end", async (connections) => {
     const server = await faultServer({ reply: answerTogether(connections, 0) });
     const door = doorTo(server.url, { connections });

@@ -25,6 +25,25 @@ describe("retryAfterMs", () => {
     expect(retryAfterMs({ "retry-after": value, date })).toBe(expected);
   });
 
+  it.each([
+    ["5, 10", 10_000],
+    ["10,10", 10_000],
+    ["soon, 3", 3000],
+    ["Sun, 06 Nov 1994 08:49:37 GMT, Sun, 06 Nov 1994 08:49:17 GMT", 30_000],
+    ["5, Sunday, 06-Nov-94 08:49:37 GMT", 30_000],
+    ["Sun Nov  6 08:49:37 1994, 40", 40_000],
+  ])("takes the longest wait where the header came more than once: %j", (value, expected) => {
+    expect(retryAfterMs({ "retry-after": value, date })).toBe(expected);
+  });
+
+  it("measures a date from the first of the answer's own dates", () => {
+    const waitMs = retryAfterMs({
+      "retry-after": "Sun, 06 Nov 1994 08:49:37 GMT",
+      date: `${date}, Sun, 06 Nov 1994 08:49:17 GMT`,
+    });
+    expect(waitMs).toBe(30_000);
+  });
+
   it("measures a date from our clock where the answer has none", () => {
     const value = new Date(Date.now() + 60_000).toUTCString();
     const waitMs = retryAfterMs({ "retry-after": value });
@@ -40,7 +59,6 @@ describe("retryAfterMs", () => {
     "1e3",
     "0x10",
     "5s",
-    "5, 10",
     "soon",
     "soon 5",
     "after 10",

@@ -44,13 +44,13 @@ function missingSettings(provider: Provider, missing: readonly string[]): Missin
   );
 }
 
-/** What no header carries: most often the line break at the end of a copied key. */
-const unsendable = /\p{Cc}/u;
+/** What no header carries: most often the line break at the end of a copied key, or what a page put around it. */
+const unsendable = /[\p{Cc}\u{100}-\u{10ffff}]/u;
 
 function unfitSettings(unfit: readonly string[]): MissingSettingError {
   const verb = unfit.length === 1 ? "holds" : "hold";
   return new MissingSettingError(
-    `${unfit.join(", ")} ${verb} a line break, or another character that cannot be seen`,
+    `${unfit.join(", ")} ${verb} a line break, or another character that cannot be sent`,
     "copy it again without what stands around it, such as the line break at its end",
   );
 }

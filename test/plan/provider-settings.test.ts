@@ -92,7 +92,7 @@ describe("settingsForWire", () => {
     expect(() => settingsForWire(fromEnvironment, partly)).toThrow(says);
   });
 
-  it.each([`${secret}\n`, `\t${secret}`, `k3y\r\nX-Evil: 1`])(
+  it.each([`${secret}\n`, `\t${secret}`, `k3y\r\nX-Evil: 1`, `\u200b${secret}`, `“${secret}”`])(
     "refuses what no header carries, and does not repeat it: %j",
     (token) => {
       const given = { TINY_TOKEN: token, TINY_SENDER: "acme" };

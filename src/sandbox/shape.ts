@@ -45,11 +45,12 @@ export function inTotal(key: string, max: number): Check {
   };
 }
 
-/** A string of at most `max` UTF-16 units. */
+/** A string of at most `max` characters; the pages do not say of which kind, so an emoji is one. */
 export function text(max = Infinity): Check {
   return (value, at) => {
     if (typeof value !== "string") return wrong(at, "must be a string");
-    return value.length > max ? wrong(at, `must be at most ${max} characters`) : undefined;
+    const isLong = value.length > max && Array.from(value).length > max;
+    return isLong ? wrong(at, `must be at most ${max} characters`) : undefined;
   };
 }
 

@@ -54,6 +54,13 @@ const accepted = [
 ];
 
 describe("flowiq", () => {
+  it("counts an emoji as one character, as Carillon does", async () => {
+    const send = (length: number) =>
+      ask(sandbox, "flowiq", { ...to, message_type: "text", text: "🙂".repeat(length) });
+    expect((await send(4096)).status).toBe(200);
+    expect((await send(4097)).status).toBe(400);
+  });
+
   it.each(accepted)("takes %j and answers as its pages do", async (message) => {
     const { status, headers, json } = await ask(sandbox, "flowiq", { ...to, ...message });
     expect({ status, json }).toEqual({

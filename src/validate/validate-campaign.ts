@@ -43,7 +43,8 @@ export function validateCampaign(
     shape.filter(({ part }) => part !== "key"),
     ["message"],
   );
-  const message = isUsable ? messageOf(written) : undefined;
+  const misplaced = complaints.filter(({ code }) => code === "unsupported_field");
+  const message = isUsable ? messageOf(withoutFaults(written, misplaced)) : undefined;
   if (provider && message && isSound(complaints, ["message"])) {
     complaints.push(...payloadIsWhole(message, provider));
   }

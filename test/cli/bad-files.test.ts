@@ -199,7 +199,7 @@ interactive:
   },
   {
     name: "reply_to where it is not carried",
-    campaign: { provider: "autokonnect", message: "type: text\ntext: Hi\n¦reply_to: wamid.1" },
+    campaign: { message: "type: reaction\nmessage_id: wamid.1\n¦reply_to: wamid.2" },
     code: "unsupported_field",
   },
   {

@@ -3,11 +3,12 @@ import type { AttemptRecord, Outcome, RunLedger } from "../../model/ledger.ts";
 import type { ReportRow } from "../../model/report.ts";
 import type { RowSpool, SpooledRow } from "../../report/row-spool.ts";
 
+type Spool = Pick<RowSpool, "rows">;
 type Attempts = Pick<RunLedger, "lastAttempts"> | undefined;
 
 /** record → report: every row of the audience in the order of its sources, with its outcome from the ledger. */
 export async function* reportRows(
-  spool: RowSpool,
+  spool: Spool,
   ledger: Attempts,
   run: string,
 ): AsyncGenerator<readonly ReportRow[]> {
@@ -33,7 +34,7 @@ function reportRow(row: SpooledRow, attempt: AttemptRecord | undefined, run: str
     source,
     line,
     outcome,
-    attempts: known.attempt,
+    attempts: known.result === "withdrawn" ? known.attempt - 1 : known.attempt,
     messageId: known.messageId ?? "",
     httpStatus: known.httpStatus,
     errorCode: known.code ?? "",

@@ -152,7 +152,9 @@ const clearAnswers: readonly Fault[] = [
     "refused",
     answer(200, '{"success":false,"message":"no"}', json),
   ),
+  clear("400 that says yes", "refused", answer(400, yes, json)),
   clear("401", "fatal", answer(401, why, json)),
+  clear("401 that says yes", "fatal", answer(401, yes, json)),
   clear("401 as a web page", "fatal", answer(401, html)),
   clear("403", "fatal", answer(403, why, json)),
   clear("429", "refused_for_now", answer(429)),
@@ -170,6 +172,11 @@ const clearAnswers: readonly Fault[] = [
   }),
   clear("425", "refused_for_now", answer(425, "", soon)),
   clear("503 with Retry-After", "refused_for_now", answer(503, html, soon)),
+  clear(
+    "503 with Retry-After twice",
+    "refused_for_now",
+    cut(unframed(503, "retry-after: 0\r\nRetry-After: 0\r\ncontent-length: 0\r\n"), "silence"),
+  ),
   clear("503 for an hour", "refused_for_now", answer(503, "", anHour), {
     outcome: "not_attempted",
   }),
@@ -184,6 +191,17 @@ const clearAnswers: readonly Fault[] = [
   ),
   clear("201", "accepted", answer(201, yes)),
   clear("202", "accepted", answer(202, yes)),
+  clear("206", "accepted", answer(206, yes)),
+  clear(
+    "a yes with a byte order mark",
+    "accepted",
+    answer(200, (words) => `\uFEFF${words.yes}`),
+  ),
+  clear(
+    "a yes in HTTP/1.0",
+    "accepted",
+    cut((words) => unframed(200, "", words.yes).replace("1.1", "1.0"), "fin"),
+  ),
   clear(
     "a yes in single bytes",
     "accepted",

@@ -9,13 +9,13 @@ import type {
 import type { Json, JsonObject } from "../model/json.ts";
 import type { Message, MessageType } from "../model/message.ts";
 import type { E164 } from "../model/phone.ts";
-import { documentedCodes, documentedError } from "./autokonnect-errors.ts";
+import { fatal, findDocumented, refused } from "./shared/documented-errors.ts";
 import { present } from "./shared/fields.ts";
 import { jsonHeaders } from "./shared/json-headers.ts";
 import { needSetting } from "./shared/need-setting.ts";
 import { parseBody } from "./shared/parse-body.ts";
 import { payloadSchema } from "./shared/payload-schema.ts";
-import { readComplaint } from "./shared/read-complaint.ts";
+import { type Complaint, readComplaint } from "./shared/read-complaint.ts";
 import { isRefusal, notUnderstood, readVerdict, undocumentedNo } from "./shared/read-verdict.ts";
 
 /** AutoKonnect: many numbers and contact tags in one request, and only a count in the answer. */
@@ -132,16 +132,43 @@ function readResponse(answer: Answer, asked: Asked): Verdict | undefined {
   return readDocumented(answer) ?? readVerdict(answer, (body) => readCount(body, asked));
 }
 
+// The page's table, but for its two rows without a code. Fatal is what is wrong with the key,
+// the channel or the template.
+const documented = [
+  refused("missing_type", "type field is required"),
+  refused("missing_recipient", "Neither phone_number nor contact_tag_id was provided"),
+  refused("no_valid_recipients", "Tag(s) resolved to zero contacts with valid phone numbers"),
+  refused("invalid_type", "Message type is not supported"),
+  refused("missing_message", "message is required for text type"),
+  refused("missing_link", "link is required for media types"),
+  refused("missing_template_id", "template_id is required for template type"),
+  refused("invalid_template_id_format", "template_id must be a number"),
+  refused("missing_components", "components is required for template type"),
+  fatal("template_not_approved", "The specified template is not approved"),
+  fatal("reconnect_waba", "WABA channel is disconnected"),
+  fatal("invalid_auth_header", "Missing or malformed Authorization header"),
+  fatal("invalid_api_key", "Invalid API key"),
+  fatal("credential_resource_mismatch", "WABA does not belong to the authenticated company"),
+  fatal("template_not_found", "Template ID not found for this company"),
+];
+
+const documentedCodes: ReadonlySet<string> = new Set(documented.map(({ code }) => code));
+
 function readDocumented({ status, body }: Answer): Verdict | undefined {
   if (!isRefusal(status) && status !== 401 && status !== 403) return undefined;
-  const parsed = parseBody(body);
-  // The page gives codes and texts but no envelope, hence the search.
-  const complaint = "object" in parsed ? readComplaint(parsed.object, documentedCodes) : undefined;
-  const { code = "channel_not_found", message = "the channel is not known" } = complaint ?? {};
-  const known = documentedError(code, message);
+  const complaint = complaintIn(body);
+  const { code, message } = complaint;
+  const known = findDocumented(documented, complaint);
   // Both 404s of the page, the one without a code too, are about the template or the channel.
   if (status === 404) return { kind: "fatal", code: known?.code ?? code, message };
   return known && { kind: known.kind, code: known.code, message };
+}
+
+/** The page gives codes and texts but no envelope, hence the search. */
+function complaintIn(body: string): Required<Complaint> {
+  const parsed = parseBody(body);
+  const complaint = "object" in parsed ? readComplaint(parsed.object, documentedCodes) : undefined;
+  return { code: "channel_not_found", message: "the channel is not known", ...complaint };
 }
 
 /** Whether the count is what it must be when everybody asked for was queued. */

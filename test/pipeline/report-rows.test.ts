@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { AttemptRecord } from "../../src/model/ledger.ts";
 import type { ReportRow } from "../../src/model/report.ts";
 import type { SpooledRow } from "../../src/report/row-spool.ts";
-import { reportRows } from "../../src/stages/report-rows.ts";
+import { reportRows } from "../../src/stages/execute/report-rows.ts";
 
 const row: SpooledRow = {
   fate: "planned",

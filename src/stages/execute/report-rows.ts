@@ -34,7 +34,7 @@ function reportRow(row: SpooledRow, attempt: AttemptRecord | undefined, run: str
     source,
     line,
     outcome,
-    attempts: known.result === "withdrawn" ? known.attempt - 1 : known.attempt,
+    attempts: attemptsOf(known),
     messageId: known.messageId ?? "",
     httpStatus: known.httpStatus,
     errorCode: known.code ?? "",
@@ -51,6 +51,11 @@ const never = {
   sentAtMs: undefined,
   latencyMs: undefined,
 };
+
+/** What was taken back before it left is none. */
+function attemptsOf({ attempt, result }: AttemptRecord): number {
+  return result === "withdrawn" ? attempt - 1 : attempt;
+}
 
 /** Nobody knows whether what a dead run left open went out; it is told as if it had. */
 function hasLeft({ latencyMs, result }: AttemptRecord): boolean {

@@ -4,7 +4,7 @@ import type { Diagnostic, Place } from "../model/diagnostic.ts";
 import type { SourceDocument } from "../model/document.ts";
 import { csvError } from "./csv-errors.ts";
 import type { CsvRecord } from "./csv-record.ts";
-import { didYouMean } from "./did-you-mean.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { shownName, shownNames } from "./shown.ts";
 
 /** Where things stand in the records of one file: indexes of cells, -1 for what is not there. */
@@ -68,7 +68,7 @@ function noHeader({ phone }: CsvSource): RowProblem {
 }
 
 function noPhoneColumn(names: readonly string[], source: CsvSource): RowProblem {
-  const near = didYouMean(source.phone, names) ?? (names.length === 1 ? names[0] : undefined);
+  const near = nearestName(source.phone, names) ?? (names.length === 1 ? names[0] : undefined);
   const question = near === undefined ? "" : `did you mean ${shownName(near)}? `;
   const written = near === undefined ? "COLUMN" : shownName(near);
   return {
@@ -129,7 +129,7 @@ function missingColumn(
   { file }: CsvSource,
   place: Place,
 ): Diagnostic {
-  const near = didYouMean(name, names);
+  const near = nearestName(name, names);
   return {
     ...place,
     severity: "error",

@@ -5,7 +5,7 @@ import type { KnownParts, Refusal, Value } from "./helpers/helper.ts";
 import { helpers, making } from "./helpers/helpers.ts";
 import { knownLocale } from "./helpers/intl.ts";
 import { knownValue } from "./known-value.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { complain } from "./scope.ts";
 import type { Scope } from "./scope.ts";
 import type { Words } from "./template-source.ts";

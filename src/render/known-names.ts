@@ -2,7 +2,7 @@ import type { SourceColumns } from "../model/audience.ts";
 import type { Var } from "../model/campaign.ts";
 import { maskNumbers } from "../model/phone.ts";
 import { helpers } from "./helpers/helpers.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { own } from "./run.ts";
 import type { Words } from "./template-source.ts";
 import { writtenName } from "./written-name.ts";

@@ -1,4 +1,4 @@
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import type { Words } from "./template-source.ts";
 
 export const dynamic: Words = {

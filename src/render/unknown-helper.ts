@@ -2,7 +2,7 @@ import type { Call, Expression } from "./ast.ts";
 import { helpers } from "./helpers/helpers.ts";
 import type { KnownNames } from "./known-names.ts";
 import { tag } from "./known-names.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import type { Words } from "./template-source.ts";
 
 /** Says what is called and is no helper, and what was probably meant. */

@@ -1,7 +1,7 @@
 import type { Provider } from "../model/provider.ts";
 import type { CampaignContext } from "./campaign-input.ts";
 import type { Complaint } from "./complaint.ts";
-import { nearest } from "./nearest.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { settingValues } from "./provider-settings.ts";
 import { quote } from "./quote.ts";
 
@@ -22,7 +22,7 @@ export function complainOfProvider(name: string, context: CampaignContext): read
   if (brokenProviders.includes(name)) return [];
   const words = { at: ["provider"], code: "unknown_provider" };
   const names = [...(providers ?? context.adapters).keys(), ...brokenProviders];
-  const meant = nearest(name, names);
+  const meant = nearestName(name, names);
   const hint = meant ? `did you mean ${meant}?` : `write one of ${names.join(", ")}`;
   if (!providers) return [{ ...words, message: `there is no adapter ${quote(name)}`, hint }];
   // With `providers` there, an adapter's bare name would step around every ceiling.

@@ -2,7 +2,7 @@ import { type Breach, exampleLine } from "./breach.ts";
 import { type Complaint, nameOf } from "./complaint.ts";
 import type { Schema } from "./contract.ts";
 import { isMapping } from "./is-mapping.ts";
-import { nearest } from "./nearest.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { type Branch, keyOf } from "./one-of.ts";
 import { quote } from "./quote.ts";
 
@@ -81,7 +81,7 @@ export function unknownKey(at: Complaint["at"], key: string, known: Schema): Com
   const names = Object.keys(known);
   const other = otherWords.get(key);
   const home = homeOf(key, known, at);
-  const meant = other !== undefined && names.includes(other) ? other : nearest(key, names);
+  const meant = other !== undefined && names.includes(other) ? other : nearestName(key, names);
   if (meant === undefined && home === undefined && isHostKey(key)) return hostInFile(at);
   const hint = home ?? (meant === undefined ? undefined : `did you mean \`${meant}\`?`);
   return {
@@ -148,7 +148,7 @@ export function complainOfUnknownType({ at, name, params, data }: Breach): Compl
       hint: all,
     };
   }
-  const meant = typeof type === "string" ? nearest(type, types) : undefined;
+  const meant = typeof type === "string" ? nearestName(type, types) : undefined;
   return {
     at: [...at, "type"],
     code: "unknown_type",

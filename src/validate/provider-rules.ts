@@ -3,7 +3,7 @@ import { isMapping } from "./is-mapping.ts";
 import type { Complaint } from "./complaint.ts";
 import { hostInFile, isHostKey, unknownKey } from "./key-complaints.ts";
 import { isSetting } from "./is-setting.ts";
-import { nearest } from "./nearest.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import type { ProjectInput } from "./project-input.ts";
 import { referenceIn } from "./provider-settings.ts";
 import { quote } from "./quote.ts";
@@ -31,7 +31,7 @@ interface Setting {
 function adapterIsKnown(name: string, { written, adapters }: ProjectInput): readonly Complaint[] {
   const adapter = written.providers?.[name]?.adapter;
   if (adapter === undefined || adapters.has(adapter)) return [];
-  const meant = nearest(adapter, adapters.keys());
+  const meant = nearestName(adapter, adapters.keys());
   return [
     {
       at: ["providers", name, "adapter"],

@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { nearestName } from "../model/nearest-name.ts";
 import { quote } from "./quote.ts";
 
 // Regions that ICU knows and no telephone does.
@@ -24,7 +24,7 @@ export function countryComplaint(code: string): RegionComplaint | undefined {
 /** What is wrong with `name` as a timezone (IANA), if anything. */
 export function timezoneComplaint(name: string): RegionComplaint | undefined {
   if (isTimezone(name)) return undefined;
-  const meant = nearest(name, Intl.supportedValuesOf("timeZone"));
+  const meant = nearestName(name, Intl.supportedValuesOf("timeZone"));
   return {
     message: `${quote(name)} is not a timezone`,
     hint: meant ? `did you mean ${meant}?` : "write its IANA name, like Africa/Nairobi",

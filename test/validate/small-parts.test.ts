@@ -1,7 +1,6 @@
 import * as fc from "../helpers/fast-check.ts";
 import { describe, expect, it } from "vitest";
 import { isHttpAddress } from "../../src/validate/http-address.ts";
-import { nearest } from "../../src/validate/nearest.ts";
 import { quote } from "../../src/validate/quote.ts";
 import { readExpiry } from "../../src/validate/read-expiry.ts";
 import { readDurationMs, readRate, readShare, readWindow } from "../../src/validate/read-values.ts";
@@ -79,37 +78,6 @@ describe("amounts", () => {
   it("reads a window as minutes of the day", () => {
     expect(readWindow("00:00-24:00")).toMatchObject({ fromMinute: 0, toMinute: 1440 });
     expect(readWindow("09:30-09:30")).toBeUndefined();
-  });
-});
-
-describe("nearest", () => {
-  const words = ["recipients", "provider", "message", "wave", "id"];
-  it.each([
-    ["recipents", "recipients"],
-    ["Provider", "provider"],
-    ["mesage", "message"],
-    ["waev", "wave"],
-    ["if", "id"],
-    ["colour", undefined],
-    ["", undefined],
-    ["xx", undefined],
-  ])("takes %j for %s", (word, meant) => {
-    expect(nearest(word, words)).toBe(meant);
-  });
-
-  it("finds every word with one letter missing", () => {
-    const missing = fc
-      .constantFrom(...words.slice(0, 4))
-      .chain((word) =>
-        fc
-          .nat({ max: word.length - 1 })
-          .map((at) => [word, word.slice(0, at) + word.slice(at + 1)]),
-      );
-    fc.assert(
-      fc.property(missing, ([word, slip]) => {
-        expect(nearest(slip, words)).toBe(word);
-      }),
-    );
   });
 });
 

@@ -1,15 +1,26 @@
-/** The one of `candidates` that `word` was probably meant to be: a few slips away at most. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
-  let best: string | undefined;
-  let fewest = Math.min(3, Math.ceil(word.length / 3)) + 1;
-  for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= fewest) continue;
-    const slips = slipsBetween(word.toLowerCase(), candidate.toLowerCase());
-    if (slips >= fewest || slips >= candidate.length) continue;
-    best = candidate;
+/** The one of `names` that `written` was probably meant to be: a slip or a few away at most. */
+export function nearestName(written: string, names: Iterable<string>): string | undefined {
+  const wanted = plain(written);
+  let nearest: string | undefined;
+  let fewest = Math.min(3, Math.ceil(wanted.length / 3)) + 1;
+  for (const name of names) {
+    const offered = plain(name);
+    // Far ones would be slow to measure.
+    if (Math.abs(offered.length - wanted.length) >= fewest) continue;
+    const slips = slipsBetween(wanted, offered);
+    if (slips >= fewest || slips >= name.length) continue;
+    nearest = name;
     fewest = slips;
   }
-  return best;
+  return nearest;
+}
+
+/** Case, spaces and the ways to join words are not slips: `FirstName` means `First Name`. */
+function plain(name: string): string {
+  return name
+    .slice(0, 64)
+    .toLowerCase()
+    .replace(/[\s_-]+/g, "");
 }
 
 /** Characters added, left out or changed, or swapped with a neighbour (optimal string alignment). */

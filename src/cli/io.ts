@@ -57,6 +57,11 @@ export function inCi({ env }: Pick<Io, "env">): boolean {
   return /^(1|true)$/i.test(env["CI"] ?? "");
 }
 
+/** Whether a person is there who can be asked. */
+export function canAsk({ stdin, err }: Pick<Io, "stdin" | "err">): boolean {
+  return stdin.isTTY && err.isTTY;
+}
+
 /** Whether stderr is a terminal on which a line may be drawn over: not in CI, whose logs keep every drawing. */
 export function redraws({ env, err }: Io): boolean {
   return err.isTTY && env["TERM"] !== "dumb" && !inCi({ env });

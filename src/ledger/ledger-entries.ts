@@ -6,7 +6,7 @@ import { runRecord, type RunRow } from "./run-row.ts";
 import { waveName } from "./wave-name.ts";
 
 /** Records are read and handed on a page at a time. */
-export const pageSize = 1_000;
+const pageSize = 1_000;
 
 interface Row {
   readonly id: number;

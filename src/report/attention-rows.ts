@@ -41,7 +41,7 @@ export interface AttentionRows {
   taken(): Attention;
 }
 
-export const mostAttentionRows = 1000;
+const mostAttentionRows = 1000;
 
 /** Keeps at most 1,000 of each outcome, and shows at most 1,000 in all. */
 export function openAttentionRows(reveal: boolean): AttentionRows {

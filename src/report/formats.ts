@@ -8,7 +8,7 @@ import { recipientsCsv } from "./recipients-csv.ts";
 import { shownReport } from "./shown-report.ts";
 
 /** The formats that a run can be told in. */
-export const reportFormats = {
+const reportFormats = {
   pretty: whole(prettyReport),
   json: whole((report) => `${JSON.stringify(report, null, 2)}\n`),
   markdown: whole(markdownReport),

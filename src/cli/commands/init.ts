@@ -2,7 +2,7 @@ import { relative, resolve } from "node:path";
 import { adapters, ciChoices, firstCampaign, scaffold, UsageError } from "../../index.ts";
 import type { Adapter, CiChoice } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
-import { colorsFor, wantsJson } from "../io.ts";
+import { canAsk, colorsFor, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { choose } from "../terminal/choose.ts";
@@ -44,7 +44,7 @@ const usual = "autokonnect";
 
 async function chosenAdapter(options: InitOptions, io: Io): Promise<Adapter> {
   const names = [usual, ...[...adapters.keys()].filter((name) => name !== usual)];
-  const asks = io.stdin.isTTY && io.err.isTTY && !options.yes;
+  const asks = canAsk(io) && !options.yes;
   const name = options.provider ?? (asks ? await askFor(names, io) : usual);
   const adapter = adapters.get(name);
   if (adapter !== undefined) return adapter;

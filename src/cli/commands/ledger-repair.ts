@@ -1,7 +1,7 @@
 import { repairLedger as repair, UsageError } from "../../index.ts";
 import type { Repair, RepairLedgerRequest } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
-import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
+import { canAsk, colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
 import { projectRequestOf } from "../request.ts";
@@ -19,7 +19,7 @@ export async function repairLedger(
   options: RepairOptions,
   io: Io,
 ): Promise<number> {
-  if (!options.yes && !(io.stdin.isTTY && io.err.isTTY)) {
+  if (!options.yes && !canAsk(io)) {
     throw new UsageError(
       "a ledger is replaced only with a yes, and there is no terminal to ask on",
       "say --yes",

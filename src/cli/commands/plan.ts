@@ -59,6 +59,6 @@ async function freeze(
 }
 
 /** A window opens again by itself; planning at night is no mistake. */
-export function lasts(gate: ClosedGate): boolean {
+function lasts(gate: ClosedGate): boolean {
   return gate.code !== "outside_window";
 }

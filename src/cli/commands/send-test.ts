@@ -1,7 +1,7 @@
 import { testSend, UsageError } from "../../index.ts";
 import type { E164, Finding } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
-import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
+import { canAsk, colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { confirm } from "../terminal/ask.ts";
@@ -54,7 +54,7 @@ async function tellDryRun(target: TestTarget, options: TestOptions, io: Io): Pro
 
 async function agreed(question: string, options: TestOptions, io: Io): Promise<boolean> {
   if (options.yes) return true;
-  if (io.stdin.isTTY && io.err.isTTY) {
+  if (canAsk(io)) {
     return confirm(question, { input: io.stdin, output: process.stderr });
   }
   throw new UsageError(

@@ -3,7 +3,7 @@ import type { Prepared, PrepareRequest, RunResult, Sandbox } from "../../index.t
 import { exitCode, judge } from "../exit-codes.ts";
 import { gitContext } from "../git-context.ts";
 import type { GitContext } from "../git-context.ts";
-import { colorsFor, inCi, redraws, tellDiagnostics, wantsJson } from "../io.ts";
+import { canAsk, colorsFor, inCi, redraws, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { requestOf } from "../request.ts";
 import { listenForSignals } from "../signals.ts";
@@ -128,7 +128,7 @@ async function tellNotices({ plan }: Prepared, { options, io }: Running): Promis
 async function agreed(prepared: Prepared, { options, io, signals }: Running): Promise<boolean> {
   const nobodyReached = options.dryRun || options.sandbox || prepared.chosen === 0;
   if (nobodyReached || options.yes || options.plan !== undefined) return true;
-  if (!io.stdin.isTTY || !io.err.isTTY) {
+  if (!canAsk(io)) {
     throw new UsageError(
       "sending for real wants a yes, and there is no terminal to ask on",
       "say --yes, send an approved --plan, or rehearse with --sandbox or --dry-run",

@@ -6,7 +6,6 @@ export interface Colors {
   readonly bold: Paint;
   readonly dim: Paint;
   readonly italic: Paint;
-  readonly underline: Paint;
   readonly strikethrough: Paint;
   readonly red: Paint;
   readonly green: Paint;
@@ -30,7 +29,6 @@ export function openColors(choice: ColorChoice): Colors {
     bold: paint(1, 22),
     dim: paint(2, 22),
     italic: paint(3, 23),
-    underline: paint(4, 24),
     strikethrough: paint(9, 29),
     red: paint(31, 39),
     green: paint(32, 39),

@@ -19,9 +19,8 @@ export interface ProgressOptions {
   readonly now?: () => number;
 }
 
-/** Counts since the run began; `done` is their sum where it is left out. */
+/** Counts since the run began. */
 export interface ProgressUpdate {
-  readonly done?: number;
   readonly accepted: number;
   readonly rejected: number;
   readonly failed: number;
@@ -43,7 +42,7 @@ const tickMs = 500;
 
 const plain = openColors({ env: {}, isTTY: false, color: false });
 
-const nothing: Required<ProgressUpdate> = {
+const nothing = {
   done: 0,
   accepted: 0,
   rejected: 0,
@@ -70,7 +69,7 @@ export function openProgress(options: ProgressOptions): Progress {
   const timer = setInterval(tell, tickMs).unref();
   return {
     update(update) {
-      counts = { ...update, done: update.done ?? settled(update) };
+      counts = { ...update, done: settled(update) };
       speed.note(counts.done, now());
       tell();
     },

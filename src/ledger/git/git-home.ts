@@ -73,7 +73,7 @@ export function refStoreOf({ name, remote }: GitLedgerAddress, place: GitPlace):
   });
 }
 
-export async function listed(store: RefStore, prefix: string) {
+async function listed(store: RefStore, prefix: string) {
   return store.list(prefix).catch((error: unknown) => {
     throw readTrouble(store.address, error);
   });

@@ -43,6 +43,7 @@ export class BadInputError extends Error {
   }
 }
 
+/** Whether any of them keeps a campaign from being sent: a warning does not. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === "error");
 }

@@ -9,8 +9,11 @@ const mostChunks = 256;
 const lifeMs = 7 * 24 * 60 * 60_000;
 
 export interface FreezeOptions {
+  /** Version of Carillon, for information. */
   readonly tool: string;
+  /** The git commit it is made on, for information. */
   readonly commit: string | null;
+  /** Since 1970. The seven days begin here. */
   readonly nowMs: number;
 }
 

@@ -29,6 +29,7 @@ export type ParsePhone = (text: string, country?: string) => ParsedPhone | RowPr
 
 const canonical = /^\+[1-9]\d{6,14}$/;
 
+/** For a number as people write it. `country`, ISO 3166-1 alpha-2, is that of numbers without a country code. */
 export const parsePhone: ParsePhone = (text, country) => {
   const key = canonicalKey(text);
   const of = key === undefined ? undefined : countryOfCanonical(text);

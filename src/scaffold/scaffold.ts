@@ -9,7 +9,8 @@ export interface ScaffoldRequest extends StarterRequest {
 
 /**
  * Writes a repository that works: what it holds validates, and sends in the sandbox. All of
- * it or nothing, and over nothing. Returns the paths, relative to the folder.
+ * it or nothing, and over nothing. Returns the paths, relative to the folder. Throws `UsageError`
+ * where any of them is there already, and `Trouble` where the disk refuses.
  */
 export async function scaffold(request: ScaffoldRequest): Promise<readonly string[]> {
   const files = await starterFiles(request);

@@ -12,6 +12,7 @@ export interface Surroundings {
   readonly drainMs?: number;
   /** Give up what is in flight at once: it is in doubt. */
   readonly abandon?: AbortSignal;
+  /** Called whenever outcomes became durable. */
   readonly onProgress?: (progress: SendProgress) => void;
   /** The provider asked everyone to wait until then, in epoch milliseconds. */
   readonly onPause?: (reason: string, untilMs: number) => void;
@@ -19,7 +20,7 @@ export interface Surroundings {
   readonly commit?: string | null;
   /** Who sends, for the report. */
   readonly actor?: string | null;
-  /** Numbers in full in the report's files. */
+  /** Numbers in full in the report's files; default false. */
   readonly reveal?: boolean;
 }
 

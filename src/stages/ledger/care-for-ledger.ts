@@ -28,13 +28,13 @@ export interface RepairLedgerRequest extends CareRequest {
   readonly as: "damaged" | "older";
 }
 
-/** Looks at every record of the ledger and changes nothing. */
+/** Looks at every record of the ledger and changes nothing. Throws `LedgerRefusedError` where there is none. */
 export async function checkLedger(request: CareRequest): Promise<Checked<LedgerCheck>> {
   const { care, diagnostics } = await careAt(request);
   return care === undefined ? { diagnostics } : { value: await care.check(), diagnostics };
 }
 
-/** Everything in the ledger, as a stream. */
+/** Everything in the ledger, as a stream, which throws `LedgerRefusedError` where there is none or it is not whole. */
 export async function exportLedger(
   request: CareRequest,
 ): Promise<Checked<AsyncGenerator<LedgerEntry>>> {
@@ -42,7 +42,11 @@ export async function exportLedger(
   return care === undefined ? { diagnostics } : { value: care.entries(), diagnostics };
 }
 
-/** Gets a new ledger ready of what the old one proves. `value` has to be committed or discarded. */
+/**
+ * Gets a new ledger ready of what the old one proves. `value` has to be committed or discarded.
+ * Throws `LockedError` while anybody sends from it, and `LedgerRefusedError` where more campaigns
+ * have to be named, or only a backup can help.
+ */
 export async function repairLedger(request: RepairLedgerRequest): Promise<Checked<Repair>> {
   const { care, diagnostics } = await careAt(request);
   const lines: SoundLine[] = [];

@@ -11,7 +11,9 @@ export interface CompactLedgerRequest extends CareRequest {
   readonly campaigns: readonly string[];
 }
 
+/** What came of it. */
 export interface Compacted {
+  /** Of the ledger. */
   readonly address: string;
   /** Why there was nothing to do for this kind of ledger, in a sentence. */
   readonly idle?: string;
@@ -19,7 +21,7 @@ export interface Compacted {
   readonly waves: readonly Compaction[];
 }
 
-/** Makes the ledger smaller. It says the same afterwards. */
+/** Makes the ledger smaller. It says the same afterwards. Throws `LockedError` while one of the campaigns is sent, unless `wait`. */
 export async function compactLedger(request: CompactLedgerRequest): Promise<Checked<Compacted>> {
   const { project, diagnostics } = await projectAt(request);
   const ids: string[] = [];

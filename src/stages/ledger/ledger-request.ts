@@ -8,6 +8,7 @@ import { homeOf, shareableAddress } from "../prepare/find-ledger.ts";
 import { readCampaign, readProject } from "../prepare/read-campaign.ts";
 import type { PrepareRequest } from "../prepare/request.ts";
 
+/** Which campaign, and with which ledger. */
 export type LedgerRequest = Omit<PrepareRequest, "purpose">;
 
 /** A campaign as the ledger knows it, and that ledger. */

@@ -4,7 +4,7 @@ import { reportDir } from "../prepare/session.ts";
 import { projectAt } from "./ledger-request.ts";
 import type { LedgerRequest } from "./ledger-request.ts";
 
-/** Where the project's reports lie, without any campaign. */
+/** The folder in which the project's reports lie, absolute; it may not be there yet. */
 export async function reportsOf(
   request: Omit<LedgerRequest, "campaign">,
 ): Promise<Checked<string>> {

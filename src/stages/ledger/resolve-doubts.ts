@@ -6,10 +6,14 @@ import { campaignOf } from "./ledger-request.ts";
 import type { LedgerRequest } from "./ledger-request.ts";
 
 export interface ResolveRequest extends LedgerRequest {
+  /** What became of them, and how that is known. */
   readonly resolution: Resolution;
 }
 
-/** Settles what is in doubt, under the campaign's lock. `value` says how many were. Throws `LedgerRefusedError` where there is no ledger. */
+/**
+ * Settles what is in doubt, under the campaign's lock. `value` says how many were. Throws
+ * `LockedError` while it is sent, and `LedgerRefusedError` where there is no ledger.
+ */
 export async function resolveDoubts(request: ResolveRequest): Promise<Checked<number>> {
   const { value: found, diagnostics } = await campaignOf(request);
   if (found === undefined) return { diagnostics };

@@ -26,7 +26,10 @@ export interface Sending {
   readonly inFlight: number;
 }
 
-/** Reads the ledger and creates nothing. */
+/**
+ * Reads the ledger and creates nothing. Throws `LedgerRefusedError` where it cannot be read, and
+ * `MissingSettingError` where the environment lacks its address or its key.
+ */
 export async function status(request: LedgerRequest): Promise<Checked<Standings>> {
   const { value: found, diagnostics } = await campaignOf(request);
   if (found === undefined) return { diagnostics };

@@ -8,7 +8,9 @@ import type { Shard } from "../../model/shard.ts";
 export interface PrepareRequest {
   /** The campaign file, absolute or relative to `cwd`. */
   readonly campaign: string;
+  /** Absolute. What every relative path of a request is relative to. */
   readonly cwd: string;
+  /** Settings and secrets; nothing is read from the process itself. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /**
    * `check`: the files alone, no ledger. `look`: what a send would do, from a ledger that is
@@ -28,8 +30,9 @@ export interface PrepareRequest {
   readonly files?: FileDoor;
   /** A ledger that is not there may be created although `CI` is set. */
   readonly allowNewLedger?: boolean;
-  /** Wait for the locks instead of refusing. */
+  /** Wait for the locks instead of throwing `LockedError`; default false. */
   readonly wait?: boolean;
+  /** Called once, when waiting begins, with a sentence that says for whom. */
   readonly onWait?: (message: string) => void;
   /** What a person should know of the ledger, in a sentence. */
   readonly onNotice?: (message: string) => void;
@@ -51,6 +54,7 @@ export interface PrepareRequest {
   readonly plan?: string;
   /** Adapters beside the built-in ones. */
   readonly adapters?: readonly Adapter[];
+  /** Ends the waiting and the reading of rows; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
 

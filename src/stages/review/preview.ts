@@ -46,7 +46,10 @@ export interface Preview {
   readonly items?: () => AsyncGenerator<PreviewItem>;
 }
 
-/** load → validate → recipients → render, and no further. Touches neither ledger nor network. */
+/**
+ * load → validate → recipients → render, and no further. Touches neither ledger nor network.
+ * What is wrong in the middle of a list `items` throws, as `BadInputError`.
+ */
 export async function preview(request: PreviewRequest): Promise<Preview> {
   const line = await openLine(await readCampaign({ ...request, purpose: "check" }));
   const sound = soundLine(line);

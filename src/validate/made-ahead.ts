@@ -23,7 +23,7 @@ export function madeAhead(schema: unknown, called: Called): Checks | undefined {
 }
 
 /** Tells schemas apart. An edited schema finds no checks, rather than those of its past. */
-function digestOf(schema: unknown): string {
+export function digestOf(schema: unknown): string {
   return createHash("sha256").update(JSON.stringify(schema)).digest("hex").slice(0, 32);
 }
 

@@ -1,6 +1,7 @@
+import { statSync } from "node:fs";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { idOf, lastAttempt } from "./ledger-facts.ts";
-import type { Head } from "./head.ts";
+import { readHead, type Head } from "./head.ts";
 import { applicationId, latestVersion, userVersionOf } from "./migrations.ts";
 import { behind, damaged } from "./refusals.ts";
 import { isPlacedRight } from "./by-recipient.ts";
@@ -23,6 +24,24 @@ export function checkKind(database: Database, path: string): void {
     `the ledger ${path} was written by a newer Carillon (its version is ${version}, this one knows up to ${latestVersion()})`,
     "upgrade Carillon",
   );
+}
+
+/**
+ * Throws where something lies in the log of a ledger that was closed, which leaves none. SQLite
+ * would read another ledger's log as this one's; it knows them by their names alone.
+ */
+export function checkLog(path: string, head: Head | undefined): void {
+  if (hasStrangeLog(path, head)) throw damaged(path, "the log beside it is not its own");
+}
+
+export function hasStrangeLog(path: string, head: Head | undefined): boolean {
+  if (typeof head?.digest !== "string" || !hasLog(path)) return false;
+  // A run that began since has said so in the head before it made a log.
+  return typeof readHead(path)?.digest === "string";
+}
+
+function hasLog(path: string): boolean {
+  return (statSync(`${path}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 /** Throws where the pages contradict each other. Only `thorough` compares tables with their indexes. */

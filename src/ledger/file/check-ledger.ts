@@ -1,7 +1,7 @@
 import type { LedgerCheck, WaveSummary } from "../../model/ledger-care.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { catcherUp, openByRecipient } from "./by-recipient.ts";
-import { checkAttempts, checkHead, checkKind } from "./check-ledger-file.ts";
+import { checkAttempts, checkHead, checkKind, checkLog } from "./check-ledger-file.ts";
 import { outcomesOf } from "./folds.ts";
 import { readHead } from "./head.ts";
 import { brokenInvariants } from "./invariants.ts";
@@ -30,6 +30,7 @@ export async function checkLedger(path: string): Promise<LedgerCheck> {
 
   await refuseMissing(path);
   const head = readHead(path);
+  look(() => checkLog(path, head));
   const database = await openDatabase(path, { readOnly: true, busyTimeoutMs: 10_000 });
   try {
     if (look(() => checkKind(database, path) ?? true) === undefined) {

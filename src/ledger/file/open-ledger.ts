@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { openByRecipient } from "./by-recipient.ts";
-import { checkAttempts, checkHead, checkKind, checkPages } from "./check-ledger-file.ts";
+import { checkAttempts, checkHead, checkKind, checkLog, checkPages } from "./check-ledger-file.ts";
 import { createLedgerFile } from "./create-ledger-file.ts";
 import { digestOfFile } from "./file-digest.ts";
 import { fileLedger, type FileLedger } from "./file-ledger.ts";
@@ -93,6 +93,7 @@ export async function openChecked(
   { path, mode, busyTimeoutMs = 10_000 }: FilePlace,
   head: Head | undefined,
 ): Promise<Database> {
+  checkLog(path, head);
   const isThorough = (await bytesOf(path)) <= smallBytes || mode === "write";
   const isAsLeft = typeof head?.digest === "string" && head.digest === digestOfFile(path);
   const database = await openDatabase(path, { readOnly: mode === "read", busyTimeoutMs });

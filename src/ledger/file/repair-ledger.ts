@@ -5,6 +5,7 @@ import type { Repair, RepairRequest } from "../../model/ledger-care.ts";
 import { LedgerRefusedError } from "../../model/trouble.ts";
 import { openByRecipient, placeAll } from "./by-recipient.ts";
 import { checkLedger } from "./check-ledger.ts";
+import { hasStrangeLog } from "./check-ledger-file.ts";
 import { fillLedgerFile } from "./create-ledger-file.ts";
 import { digestOfFile } from "./file-digest.ts";
 import { headPath, readHead, writeHead, type Head } from "./head.ts";
@@ -76,6 +77,7 @@ async function fill(
   request: RepairRequest,
 ): Promise<Pick<Repair, "kept" | "doubts" | "lost" | "unnamed">> {
   const head = readHead(path);
+  const isStrange = hasStrangeLog(path, head);
   const bytes = ((await bytesOf(path)) ?? 0) + ((await bytesOf(`${path}-wal`)) ?? 0);
   const database = await openDatabase(draft, { readOnly: false, busyTimeoutMs: 10_000 });
   try {
@@ -85,9 +87,8 @@ async function fill(
     openByRecipient(database);
     const last = salvage(database, path, bytes);
     const lost = Math.max(last, head?.attempts ?? 0) - seenOf(database);
-    // Without a head nobody can say where it ended, and another ledger's log proves nothing of this one.
-    const isOurs = head !== undefined && isOrMayBe(head.ledger, salvagedId(database));
-    const isProven = request.as === "damaged" && lost === 0 && isOurs;
+    const isProven =
+      request.as === "damaged" && lost === 0 && !isStrange && isOf(head, salvagedId(database));
     if (isProven) rebuild(database, request);
     const unnamed = isProven ? [] : await rebuildDoubting(database, path, request);
     placeAll(database);
@@ -111,8 +112,9 @@ async function rebuildDoubting(
   return unnamed;
 }
 
-function isOrMayBe(ledger: string, id: string | undefined): boolean {
-  return id === undefined || id === ledger;
+/** Without a head nobody can say where it ended, and another ledger proves nothing of this one. */
+function isOf(head: Head | undefined, id: string | undefined): boolean {
+  return head !== undefined && (id === undefined || id === head.ledger);
 }
 
 function seenOf(database: Database): number {

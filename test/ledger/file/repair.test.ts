@@ -273,6 +273,23 @@ describe("repair", () => {
     expect(await standings(home)).toEqual(doubted);
   });
 
+  it("takes another ledger's log for no proof either, and nobody reads it as this one's", async () => {
+    await using home = await ledgerFolder();
+    await using other = await ledgerFolder();
+    await filled(home);
+    const running = await (await other.open()).begin(runStart());
+    for (const key of people) await running.record([], [intent(key)]);
+    await copyFile(`${other.path}-wal`, `${home.path}-wal`);
+    for (const mode of ["read", "write"] as const) {
+      await expect(openLedger({ path: home.path, mode })).rejects.toThrow(/log .* is not its own/);
+    }
+    expect((await fileCare(home.path).check()).flaws).toContain("the log beside it is not its own");
+    await expect(repair(home)).rejects.toThrow(/records .* are lost/);
+    await repair(home, { suspects: [everyone()] });
+    const settled = new Set(["accepted", "rejected", "in_doubt"]);
+    expect((await standings(home)).filter((outcome) => !settled.has(outcome ?? ""))).toEqual([]);
+  });
+
   it("is refused while a run goes on", async () => {
     await using home = await ledgerFolder();
     await filled(home);

@@ -39,8 +39,11 @@ export function fileLedger(database: Database, path: string, head?: HeadWriter):
       if (!database.isOpen) return;
       closeFile(database);
       log?.close();
-      // A head that stays behind costs the next opening time, and nothing else.
-      await head?.close().catch(() => undefined);
+      try {
+        head?.close();
+      } catch {
+        // A head that stays behind costs the next opening time, and nothing else.
+      }
     },
   };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { digestOfFile } from "./file-digest.ts";
 import { idOf, lastAttempt } from "./ledger-facts.ts";
@@ -52,18 +52,17 @@ export interface HeadWriter {
   /** So many attempts are on disk. Not synced itself: a head that lags behind refuses nothing. */
   reached(attempts: number): void;
   /** When the ledger is closed. */
-  close(): Promise<void>;
+  close(): void;
 }
 
-/** Begins to write: from now on the file is no more as the last run left it. */
-export async function startHead(
-  database: Database,
-  path: string,
-  before: Head | undefined,
-): Promise<HeadWriter> {
+/**
+ * Begins to write: from now on the file is no more as the last run left it. To be called once
+ * there is a log and before anything is in it, so that whoever closes meanwhile says nothing else.
+ */
+export async function startHead(database: Database, path: string): Promise<HeadWriter> {
   const ledger = idOf(database, path);
   let attempts = lastAttempt(database);
-  if (before?.digest !== null) await writeHead(path, { ledger, attempts, digest: null });
+  if (readHead(path)?.digest !== null) await writeHead(path, { ledger, attempts, digest: null });
   const handle = openSync(headPath(path), "r+");
   return {
     reached(most) {
@@ -76,10 +75,16 @@ export async function startHead(
         // The record itself is on disk, and that is what a run may not go on without.
       }
     },
-    async close() {
-      closeSync(handle);
-      const digest = digestOfFile(path);
-      if (digest !== undefined) await writeHead(path, { ledger, attempts, digest });
+    close() {
+      try {
+        const digest = digestOfFile(path);
+        // Someone may have begun to write while the file was read.
+        if (digest === undefined || existsSync(`${path}-wal`)) return;
+        writeSync(handle, textOf({ ledger, attempts, digest }), 0);
+        fsyncSync(handle);
+      } finally {
+        closeSync(handle);
+      }
     },
   };
 }

@@ -76,9 +76,8 @@ async function openExisting(place: FilePlace, head: Head | undefined): Promise<F
     if (mode === "read") return fileLedger(database, path);
     // A copy or a restored cache may have come back readable by everyone.
     await makeFilePrivate(path);
-    const headWriter = await startHead(database, path, head);
     prepareForWriting(database, path);
-    return fileLedger(database, path, headWriter);
+    return fileLedger(database, path, await startHead(database, path));
   } catch (error) {
     database.close();
     throw error;

@@ -16,8 +16,8 @@ function waitOf(value: string, headers: Readonly<Record<string, string>>): numbe
   return Math.max(0, until - (Number.isNaN(theirNow) ? Date.now() : theirNow));
 }
 
-/** A comma before a number that stands alone or before a day; not the one within a date. */
-const between = /,\s*(?=\d+(?:\.\d+)?\s*(?:,|$)|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s)/i;
+/** A comma, but for the one behind the day of a date. */
+const between = /,(?!\s*\d\d[ -][a-z]{3}[ -])/i;
 
 /** The values of a header that came more than once. */
 function valuesIn(header = ""): readonly string[] {

@@ -71,7 +71,7 @@ describe("prettyPlan", () => {
     expect(text.replaceAll(/\s+/g, " ")).toContain("others 6");
   });
 
-  it.each([60, 80, 120])("keeps to %i columns", (width) => {
+  it.each([40, 60, 80, 120])("keeps to %i columns", (width) => {
     const lines = prettyPlan(plan, [gate], { ...options, width }).split("\n");
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
   });

@@ -131,10 +131,12 @@ function reasonsOf({ reasons }: Plan, fate: Fate): string {
 
 function withReasons(text: string, reasons: string, width: number): readonly string[] {
   if (reasons === "") return [text];
-  const indent = text.length + 3;
-  return wrapWords(reasons, Math.max(width - indent, 20)).map((one, index) =>
-    index === 0 ? `${text}   ${one}` : " ".repeat(indent) + one,
-  );
+  const beside = text.length + 3;
+  const isNarrow = width - beside < 20;
+  const indent = isNarrow ? 4 : beside;
+  const [first = "", ...rest] = wrapWords(reasons, Math.max(width - indent, 20));
+  const [head, ...below] = isNarrow ? [text, first, ...rest] : [`${text}   ${first}`, ...rest];
+  return [head ?? "", ...below.map((line) => " ".repeat(indent) + line)];
 }
 
 function whereTo({ countries, tags }: Plan): readonly Field[] {

@@ -20,6 +20,8 @@ export { checkLedger, exportLedger, repairLedger } from "./stages/ledger/care-fo
 export type { CareRequest, RepairLedgerRequest } from "./stages/ledger/care-for-ledger.ts";
 export { compactLedger } from "./stages/ledger/compact-ledger.ts";
 export type { Compacted, CompactLedgerRequest } from "./stages/ledger/compact-ledger.ts";
+export { providersOf } from "./stages/review/providers-of.ts";
+export type { ConfiguredProvider, ProvidersRequest } from "./stages/review/providers-of.ts";
 export { work } from "./worker-line.ts";
 export type { WorkRequest } from "./stages/work/work.ts";
 export type { Listening } from "./health/serve.ts";

@@ -6,8 +6,11 @@ import { port, positiveInteger, someText, withCommonOptions } from "./options.ts
 export function addProviders(program: Command, io: Io, done: Done): void {
   const command = program
     .command("providers [name]")
-    .description("Say what each adapter can send, needs and promises")
-    .addHelpText("after", "\nExample:\n  $ carillon providers autokonnect\n");
+    .description("Say what each adapter can send, needs and promises, and how carillon.yaml uses it")
+    .addHelpText(
+      "after",
+      "\nExamples, of an adapter and of an entry under `providers` in carillon.yaml:\n  $ carillon providers autokonnect\n  $ carillon providers promo\n",
+    );
   withCommonOptions(command, ["pretty", "json"]).action(async (name, options) => {
     const { providers } = await import("./commands/providers.ts");
     done(await providers(name, options, io));

@@ -1,6 +1,5 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { FileDoor } from "../model/files.ts";
 import { openFileDoor } from "./file-door.ts";
 import { loadDocument } from "./load-document.ts";
 
@@ -17,20 +16,22 @@ export async function listYaml(folder: string): Promise<readonly string[]> {
 }
 
 /**
- * Which files below `campaigns/`, and of `more` (absolute), have which `id`. Files that cannot be read as YAML, or
- * have no text as `id`, are left to `validate`.
+ * Which files below `campaigns/`, and of `more` (absolute), have which `id`, or name which `provider`. Files that
+ * cannot be read as YAML, or have no text there, are left to `validate`.
  */
-export async function campaignIds(
+export async function campaignsBy(
+  key: "id" | "provider",
   root: string,
   more: readonly string[] = [],
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const files = openFileDoor({ root });
-  const byId = new Map<string, string[]>();
+  const found = new Map<string, string[]>();
   for (const path of new Set([...(await listCampaigns(root)), ...more])) {
-    const id = await idOf(path, files);
-    if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), path]);
+    const { value: document } = await loadDocument({ path, shown: path }, files);
+    const text = textUnder(key, document?.value);
+    if (text !== undefined) found.set(text, [...(found.get(text) ?? []), path]);
   }
-  return byId;
+  return found;
 }
 
 async function* yamlFilesBelow(folder: string): AsyncGenerator<string> {
@@ -42,9 +43,8 @@ async function* yamlFilesBelow(folder: string): AsyncGenerator<string> {
   }
 }
 
-async function idOf(path: string, files: FileDoor): Promise<string | undefined> {
-  const { value: document } = await loadDocument({ path, shown: path }, files);
-  const content = document?.value;
-  if (typeof content !== "object" || content === null || !("id" in content)) return undefined;
-  return typeof content.id === "string" ? content.id : undefined;
+function textUnder(key: string, content: unknown): string | undefined {
+  if (typeof content !== "object" || content === null) return undefined;
+  const text = (content as Readonly<Record<string, unknown>>)[key];
+  return typeof text === "string" ? text : undefined;
 }

@@ -1,7 +1,7 @@
 import { symlink } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { describe, expect, it } from "vitest";
-import { campaignIds, listCampaigns } from "../../src/load/list-campaigns.ts";
+import { campaignsBy, listCampaigns } from "../../src/load/list-campaigns.ts";
 import { tempFolder } from "./temp-folder.ts";
 
 describe("the campaigns of a project", () => {
@@ -33,21 +33,24 @@ describe("the campaigns of a project", () => {
   });
 });
 
-it("knows which files have which id, and passes by what cannot be read", async () => {
+it("knows which files have which id, which name which provider, and passes by what cannot be read", async () => {
   const root = await tempFolder({
     "campaigns/a.yaml": "id: sale\n",
     "campaigns/b.yaml": "{ 'id': \"sale\" }",
-    "campaigns/c.yaml": "# id: sale\nid: other\nid: again\n",
+    "campaigns/c.yaml": "# id: sale\nid: other\nid: again\nprovider: promo\n",
     "campaigns/broken.yaml": "id: sale\nx: [",
     "campaigns/text.yaml": "text: |\n  id: sale\n",
     "campaigns/number.yaml": "id: 12",
     "campaigns/empty.yaml": "",
     "campaigns/list.yaml": "- id: sale",
   });
-  expect(await campaignIds(root)).toEqual(
+  expect(await campaignsBy("id", root)).toEqual(
     new Map([
       ["sale", [join(root, "campaigns/a.yaml"), join(root, "campaigns/b.yaml")]],
       ["other", [join(root, "campaigns/c.yaml")]],
     ]),
+  );
+  expect(await campaignsBy("provider", root)).toEqual(
+    new Map([["promo", [join(root, "campaigns/c.yaml")]]]),
   );
 });

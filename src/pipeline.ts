@@ -200,10 +200,9 @@ async function asAdopted(
 /** Beside errors elsewhere the rows are judged all the same, so that everything wrong is told at once. */
 async function everythingWrong(line: Line): Promise<readonly Diagnostic[]> {
   const { draft, audience, renderer, diagnostics } = line;
-  if (audience === undefined || draft?.sources === undefined) return diagnostics;
-  const judge = { ...draft, sources: draft.sources };
+  if (audience === undefined || draft === undefined) return diagnostics;
   const pass = await firstPass(decidingAlone(audience, renderer), {
-    judge,
+    judge: draft,
     choice: openChoice({}),
   });
   return [...diagnostics, ...pass.diagnostics];

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "./diagnostic.ts";
 import type { RecipientKey } from "./phone.ts";
 
 /** What becomes of a row of the audience. A row has exactly one. */
@@ -60,6 +61,8 @@ export interface SourceColumns {
   readonly names: readonly string[];
   /** Its header could not be read: it may have any. */
   readonly unknown?: true;
+  /** Not every cell stands below a name of its own. */
+  readonly unclear?: true;
 }
 
 /** A file that decides what is sent, by content. */
@@ -73,8 +76,12 @@ export interface InputDigest {
 /** Everyone a campaign's sources name, as a stream that can be read again. */
 export interface Audience {
   readonly sources: readonly SourceColumns[];
-  /** Each call reads the sources anew, in order, in batches of a few hundred rows. */
-  rows(): AsyncGenerator<readonly AudienceRow[]>;
+  /**
+   * Each call reads the sources anew, in order, in batches of a few hundred rows. Throws
+   * `BadInputError` for what shows only in the middle of a file; with `onBroken` it is told that
+   * instead, and the rows that can be read follow all the same, for finding further errors only.
+   */
+  rows(onBroken?: (wrong: readonly Diagnostic[]) => void): AsyncGenerator<readonly AudienceRow[]>;
   /** Rows that `where` left out in the last complete reading. */
   filteredOut(): number;
   /** The files read, by content, after a complete reading. */

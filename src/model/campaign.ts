@@ -20,7 +20,7 @@ export interface CsvSource {
   readonly country?: string;
   /** Column → the values of which the cell, or its list, must hold one. */
   readonly where: Readonly<Record<string, readonly string[]>>;
-  /** Something beside it is wrong, so that nobody knows which of its rows are meant. */
+  /** Something beside it is wrong, so that nobody knows which of its rows are meant, or how they are read. */
   readonly columnsOnly?: true;
 }
 
@@ -29,6 +29,8 @@ export interface NumbersSource {
   readonly kind: "numbers";
   readonly at: Path;
   readonly numbers: readonly string[];
+  /** Which entries of the YAML they are, where something is wrong with some of it and those are left out. */
+  readonly places?: readonly number[];
   readonly country?: string;
 }
 
@@ -43,6 +45,15 @@ export interface TagsSource {
 
 export type ListSource = CsvSource | NumbersSource;
 export type AudienceSource = ListSource | TagsSource;
+
+/** So much is wrong that nobody knows what it is. */
+export interface UnknownSource {
+  readonly kind: "unknown";
+  readonly at: Path;
+}
+
+/** A source of a campaign that may be wrong. */
+export type DraftSource = AudienceSource | UnknownSource;
 
 /** A list and the document that names it: `suppress` stands in another file than `exclude`. */
 export interface NamedList {
@@ -120,12 +131,14 @@ export interface CampaignDraft {
   /** Whole and sound, or absent. */
   readonly campaign?: Campaign;
   readonly provider?: Provider;
-  readonly sources?: readonly AudienceSource[];
+  readonly sources: readonly DraftSource[];
   readonly suppressions: readonly NamedList[];
   /** `NaN` for one that is wrong. */
   readonly vars: Readonly<Record<string, Var>>;
   readonly locale: string;
   readonly timezone: string;
   readonly message?: Message;
+  /** What is wrong with the message's form is left out of it, so it makes no payload. */
+  readonly messageIsPart?: true;
   readonly maxInvalid: Allowance;
 }

@@ -10,7 +10,7 @@ export interface Project {
   /** Absent where the file has no `providers`: then a campaign may name an adapter itself. */
   readonly providers?: ReadonlyMap<string, Provider>;
   /** Named under `providers`, but not usable: what is wrong with them is told there. */
-  readonly brokenProviders?: readonly string[];
+  readonly brokenProviders?: readonly string[] | "all";
   /** Absolute path of a file, `git:NAME`, a database's address, or `${NAME}` for one in the environment. */
   readonly ledger: string;
   readonly suppress: readonly NamedList[];

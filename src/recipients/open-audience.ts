@@ -18,8 +18,7 @@ import { numberRows, tagsRow } from "./read-written-rows.ts";
 /**
  * Reads the header of every source and all suppression lists; rows are read when asked
  * for. Beside errors the audience lacks the rows of broken sources, and what columns they have
- * may be unknown: it is for finding further errors only. Its `rows()` throws
- * `BadInputError` for what shows only in the middle of a file.
+ * may be unknown: it is for finding further errors only.
  */
 export async function openAudience(request: AudienceRequest): Promise<Required<Checked<Audience>>> {
   // Its metadata is slow to load, and most commands read no numbers.
@@ -44,7 +43,7 @@ function audienceOf(
     sources: columns,
     filteredOut: () => lastFilteredOut,
     inputs: () => [...digests.values()],
-    async *rows() {
+    async *rows(onBroken) {
       let filteredOut = 0;
       const seen = spare ?? openNumberSet();
       spare = undefined;
@@ -55,6 +54,7 @@ function audienceOf(
         judge: openJudge({ parsePhone, suppressed: numbers, seen }),
         filteredOut: (rows) => (filteredOut += rows),
         finished: (input) => read.push(input),
+        ...(onBroken && { onBroken }),
       };
       for (const source of readable) yield* rowsOf(source, reading, request);
       lastFilteredOut = filteredOut;
@@ -71,7 +71,7 @@ async function* rowsOf(
 ): AsyncGenerator<readonly AudienceRow[]> {
   switch (opened.kind) {
     case "csv":
-      return yield* withErrorsOf(opened, readCsvRows(opened, reading), document);
+      return yield* withErrorsOf(opened, reading, document);
     case "numbers":
       return yield numberRows(opened, document, reading.judge);
     case "tags":
@@ -81,13 +81,15 @@ async function* rowsOf(
 
 /** A file that is gone or locked since its header was read is told like one that was so at first. */
 async function* withErrorsOf(
-  { source }: OpenCsv,
-  rows: AsyncGenerator<readonly AudienceRow[]>,
+  csv: OpenCsv,
+  reading: Reading,
   document: AudienceRequest["document"],
 ): AsyncGenerator<readonly AudienceRow[]> {
   try {
-    yield* rows;
+    yield* readCsvRows(csv, reading);
   } catch (error) {
-    throw new BadInputError(inputErrors(error, source, document));
+    const wrong = inputErrors(error, csv.source, document);
+    if (reading.onBroken === undefined) throw new BadInputError(wrong);
+    reading.onBroken(wrong);
   }
 }

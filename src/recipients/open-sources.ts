@@ -1,5 +1,5 @@
 import type { SourceColumns } from "../model/audience.ts";
-import type { AudienceSource, CsvSource } from "../model/campaign.ts";
+import type { CsvSource, DraftSource } from "../model/campaign.ts";
 import type { Checked, Diagnostic } from "../model/diagnostic.ts";
 import type { AudienceRequest } from "./audience-request.ts";
 import { csvError, inputErrors } from "./csv-errors.ts";
@@ -20,8 +20,9 @@ export interface OpenSources {
 }
 
 /**
- * Reads the header of every CSV. Where it could not be read the columns are unknown; a source
- * with any other error has columns but no rows.
+ * Reads the header of every CSV. Where it could not be read the columns are unknown. A source
+ * with any other error has columns, and rows where the error leaves no doubt which they are and
+ * where their numbers stand.
  */
 export async function openSources(request: AudienceRequest): Promise<OpenSources> {
   const columns: SourceColumns[] = [];
@@ -31,14 +32,13 @@ export async function openSources(request: AudienceRequest): Promise<OpenSources
     const opened = await openSource(source, index, request);
     diagnostics.push(...opened.diagnostics);
     columns.push(columnsOf(source, opened.value));
-    const isWhole = opened.diagnostics.length === 0 && !isColumnsOnly(source);
-    if (isWhole && opened.value !== undefined) readable.push(opened.value);
+    if (opened.value !== undefined && hasRows(opened.value)) readable.push(opened.value);
   }
   return { columns, readable: withOneTags(readable), diagnostics };
 }
 
 async function openSource(
-  source: AudienceSource,
+  source: DraftSource,
   index: number,
   request: AudienceRequest,
 ): Promise<Checked<OpenSource>> {
@@ -51,6 +51,8 @@ async function openSource(
     }
     case "tags":
       return { value: { kind: "tags", index, source }, diagnostics: [] };
+    case "unknown":
+      return { diagnostics: [] };
   }
 }
 
@@ -88,14 +90,24 @@ function noRows(source: CsvSource, line: number, message: string): Diagnostic {
   return csvError(source, line, { code: "no_rows", message, hint });
 }
 
-function isColumnsOnly(source: AudienceSource): boolean {
-  return source.kind !== "numbers" && source.columnsOnly === true;
+/** Whether there is no doubt which rows are meant, and where in them the numbers stand. */
+function hasRows(opened: OpenSource): boolean {
+  if (opened.kind === "numbers") return true;
+  if (opened.source.columnsOnly) return false;
+  if (opened.kind === "tags") return true;
+  const { layout, source } = opened;
+  return [source.phone, ...Object.keys(source.where)].every(
+    (wanted) => layout.names.filter((name) => name === wanted).length === 1,
+  );
 }
 
-function columnsOf(source: AudienceSource, opened: OpenSource | undefined): SourceColumns {
+function columnsOf(source: DraftSource, opened: OpenSource | undefined): SourceColumns {
+  if (source.kind === "unknown") return { label: source.kind, names: [], unknown: true };
   if (source.kind !== "csv") return { label: source.kind, names: [] };
-  if (opened?.kind === "csv") return { label: source.file, names: opened.layout.names };
-  return { label: source.file, names: [], unknown: true };
+  if (opened?.kind !== "csv") return { label: source.file, names: [], unknown: true };
+  const { names } = opened.layout;
+  const isClear = new Set(names).size === names.length && !names.includes("");
+  return { label: source.file, names, ...(!isClear && { unclear: true }) };
 }
 
 /** The provider expands all tags in one request, so together they are one row, where the first stand. */

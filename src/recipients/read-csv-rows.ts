@@ -30,11 +30,14 @@ export interface Reading {
   readonly judge: JudgeRow;
   readonly filteredOut: (rows: number) => void;
   readonly finished: (input: InputDigest) => void;
+  /** Is told what else would be thrown; the rows that can be read are given away all the same. */
+  readonly onBroken?: (wrong: readonly Diagnostic[]) => void;
 }
 
 /**
  * Streams the rows that `where` keeps. Throws `BadInputError`, with all numbers that a
- * spreadsheet has destroyed at once; from the first of them on no rows are given away.
+ * spreadsheet has destroyed at once; from the first of them on no rows are given away, but for
+ * whoever only looks for what is wrong.
  */
 export async function* readCsvRows(
   csv: OpenCsv,
@@ -51,6 +54,7 @@ export async function* readCsvRows(
     destroyed.push(...destroyedNumbers(rows, csv.source));
     if (destroyed.length >= mostErrorsPerFile) break;
     if (destroyed.length === 0 && rows.length > 0) yield rows;
+    else if (reading.onBroken) yield rows.filter((row) => !isDestroyed(row));
   }
   if (destroyed.length > 0) throw new BadInputError(destroyed);
   if (!headerSeen) throw changed(csv.source, 1);
@@ -110,9 +114,12 @@ Object.setPrototypeOf(RowColumns.prototype, null);
 Reflect.deleteProperty(RowColumns.prototype, "constructor");
 Object.freeze(RowColumns.prototype);
 
+function isDestroyed({ problem }: AudienceRow): boolean {
+  return problem?.code === "exponent_number";
+}
+
 function destroyedNumbers(rows: readonly AudienceRow[], source: CsvSource): readonly Diagnostic[] {
-  const destroyed = rows.filter(({ problem }) => problem?.code === "exponent_number");
-  return destroyed.flatMap(({ line, problem }) =>
-    problem === undefined ? [] : csvError(source, line, problem),
+  return rows.flatMap(({ line, problem }) =>
+    problem?.code === "exponent_number" ? csvError(source, line, problem) : [],
   );
 }

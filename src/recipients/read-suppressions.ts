@@ -16,6 +16,7 @@ import type { ParsePhone } from "./parse-phone.ts";
 import { raggedness } from "./raggedness.ts";
 import type { CsvBatch } from "./read-csv.ts";
 import { readCsv } from "./read-csv.ts";
+import { placeOf } from "./read-written-rows.ts";
 
 /** Everyone who must not be messaged. Complete only where there are no diagnostics. */
 export interface Suppressions {
@@ -69,7 +70,7 @@ function noteNumbers(source: NumbersSource, { document, note }: OpenList): reado
     const problem = note(text);
     if (problem === undefined) return [];
     const { field: _, ...words } = problem;
-    const place = document.place([...source.at, "numbers", nth]);
+    const place = document.place(placeOf(source, nth));
     return [{ ...place, severity: "error", ...words, sensitive: true }];
   });
 }
@@ -82,6 +83,7 @@ async function noteFile(source: CsvSource, list: OpenList): Promise<readonly Dia
       if (!headerSeen) diagnostics.push(...headerErrors(batch.header, source, list.document));
       if (!headerSeen && diagnostics.length > 0) break;
       headerSeen = true;
+      if (source.columnsOnly) break;
       diagnostics.push(...noteBatch(batch, source, list));
       if (diagnostics.length >= mostErrorsPerFile) break;
     }

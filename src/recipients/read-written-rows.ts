@@ -1,6 +1,6 @@
 import type { AudienceRow, Columns } from "../model/audience.ts";
 import type { NumbersSource, TagsSource } from "../model/campaign.ts";
-import type { SourceDocument } from "../model/document.ts";
+import type { Path, SourceDocument } from "../model/document.ts";
 import { tagsKey } from "../model/phone.ts";
 import type { JudgeRow } from "./judge-rows.ts";
 
@@ -29,9 +29,14 @@ export function numberRows(
   judge: JudgeRow,
 ): readonly AudienceRow[] {
   return source.numbers.map((number, nth) => {
-    const { line, column } = document.place([...source.at, "numbers", nth]);
+    const { line, column } = document.place(placeOf(source, nth));
     return judge({ source: index, line, column, number, country, ref: "", columns: noColumns });
   });
+}
+
+/** Where the number stands in the YAML that is the `nth` of its source. */
+export function placeOf({ at, places }: NumbersSource, nth: number): Path {
+  return [...at, "numbers", places?.[nth] ?? nth];
 }
 
 /** The one row for everyone whom the provider knows by the tags. */

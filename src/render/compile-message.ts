@@ -1,9 +1,12 @@
 import { hasErrors } from "../model/diagnostic.ts";
 import type { Checked, Diagnostic } from "../model/diagnostic.ts";
+import type { Message } from "../model/message.ts";
 import type { Renderer } from "../model/renderer.ts";
 import { checkStaticPart } from "./check-static-part.ts";
 import { compileLeaves } from "./compile-leaves.ts";
+import type { CompiledLeaf } from "./compile-leaves.ts";
 import { knownNames } from "./known-names.ts";
+import { fieldName, mapLeaves } from "./leaves.ts";
 import { openRenderer } from "./open-renderer.ts";
 import type { CompileRequest } from "./request.ts";
 import { textDigest } from "./text-digest.ts";
@@ -11,22 +14,37 @@ import { tracePayload } from "./trace-payload.ts";
 
 /**
  * Compiles a campaign's message once, for any number of rows, and tells everything that is
- * wrong with it, whoever gets it. There is no renderer where anything is.
+ * wrong with it, whoever gets it. Beside errors the renderer is for finding further ones
+ * only: it fills in the texts that are sound, and checks no payload.
  */
 export function compileMessage(request: CompileRequest): Checked<Renderer> {
   const { message, adapter, settings, vars, sources } = request;
   const { leaves, usedPartials: used, diagnostics: wrong } = compileLeaves(request);
   const trace = tracePayload(message, adapter, settings);
   const diagnostics = inOrder([...wrong, ...checkStaticPart(request, leaves, trace)]);
-  if (hasErrors(diagnostics)) return { diagnostics };
-
+  const isWhole = !hasErrors(diagnostics);
+  const [sound, rest] = isWhole ? [request, leaves] : soundPart(request, leaves);
   const usedPartials = request.partials.filter(({ name }) => used.has(name));
   const value = {
-    ...openRenderer(request, { leaves, names: knownNames(vars, sources), trace }),
+    ...openRenderer(sound, { leaves: rest, names: knownNames(vars, sources), trace }),
     usedPartials,
     textDigest: textDigest(request, usedPartials),
   };
   return { value, diagnostics };
+}
+
+/** What is the same for everyone was told already, and must not be for every row. */
+function soundPart(
+  request: CompileRequest,
+  leaves: readonly CompiledLeaf[],
+): readonly [CompileRequest, readonly CompiledLeaf[]] {
+  const open = leaves.filter(({ isStatic }) => !isStatic);
+  const fields = new Set(open.map(({ field }) => field));
+  const message = mapLeaves(request.message, ({ path, value }) =>
+    fields.has(fieldName(path)) ? value : "",
+  ) as Message;
+  const adapter: CompileRequest["adapter"] = { toPayload: (made) => ({ ...made }) };
+  return [{ ...request, message, adapter, check: () => [] }, open];
 }
 
 /** As the files have them, once each: a partial may be compiled for several places. */

@@ -9,8 +9,8 @@ import type { Loose } from "./without-faults.ts";
 export interface CampaignContext {
   readonly project: Project;
   readonly adapters: ReadonlyMap<string, Adapter>;
-  /** Other campaign files that have its id, as they are shown to people. */
-  readonly otherFilesWithId?: readonly string[];
+  /** Other campaign files, as they are shown to people, that have its id or one that makes the same folder. */
+  readonly others?: readonly { readonly file: string; readonly id: string }[];
 }
 
 /** What the rules of a campaign look at. */

@@ -40,11 +40,27 @@ export function campaignComplaints(input: CampaignInput): readonly Complaint[] {
   return rules.flatMap((rule) => rule(input));
 }
 
-function idIsFree({ written, otherFilesWithId = [] }: CampaignInput): readonly Complaint[] {
-  if (written.id === undefined || otherFilesWithId.length === 0) return [];
-  const message = `${otherFilesWithId.join(" and ")} has the id ${quote(written.id)} too`;
-  const hint = "give each campaign an id of its own: the ledger knows a campaign by nothing else";
-  return [{ at: ["id"], code: "duplicate_id", message, hint }];
+function idIsFree({ written: { id }, others = [] }: CampaignInput): readonly Complaint[] {
+  if (id === undefined) return [];
+  const same = others.filter((other) => other.id === id).map(({ file }) => file);
+  const alike = others.filter((other) => other.id !== id);
+  const words = { at: ["id"], code: "duplicate_id" };
+  return [
+    ...(same.length === 0
+      ? []
+      : [
+          {
+            ...words,
+            message: `${same.join(" and ")} has the id ${quote(id)} too`,
+            hint: "give each campaign an id of its own: the ledger knows a campaign by nothing else",
+          },
+        ]),
+    ...alike.map((other) => ({
+      ...words,
+      message: `${other.file} has the id ${quote(other.id)}, and ${quote(id)} names the same folder on macOS and Windows`,
+      hint: "give one of them an id that differs in more than its letters' case or a dot at its end",
+    })),
+  ];
 }
 
 function windowHasLength({ written: { window } }: CampaignInput): readonly Complaint[] {

@@ -68,7 +68,7 @@ export function tagsAreCarried({
   if (!provider || provider.adapter.capabilities.tags) return [];
   const able = [...adapters.values()].filter(({ capabilities }) => capabilities.tags);
   return (written.recipients ?? []).flatMap((source, index) =>
-    "tags" in source
+    source !== null && "tags" in source
       ? {
           at: ["recipients", index, "tags"],
           part: "key" as const,

@@ -1,48 +1,88 @@
-import type { AudienceSource } from "../model/campaign.ts";
-import type { SourceDocument } from "../model/document.ts";
-import type { Source } from "../model/written-campaign.gen.ts";
-import { type Complaint, isSound } from "./complaint.ts";
+import type { DraftSource, ListSource, NamedList } from "../model/campaign.ts";
+import type { Path, SourceDocument } from "../model/document.ts";
+import type { ListSource as WrittenList, Source } from "../model/written-campaign.gen.ts";
+import { type Complaint, isAbout, isSound } from "./complaint.ts";
 import { isMapping } from "./is-mapping.ts";
-import { makeCsvSource, makeSource } from "./make-sources.ts";
-import type { Loose } from "./without-faults.ts";
+import { makeCsvSource, makeListSource, makeSource } from "./make-sources.ts";
 
 /**
- * The entries of `recipients` as far as they are known: where `complaints` are about one, its
- * columns but none of its rows. Nothing where it cannot be told what kind one of them is.
+ * The entries of `recipients` as far as they are known. Of one that `complaints` are about
+ * there may be columns without rows, or only those numbers that are surely meant.
  */
 export function draftSources(
   document: SourceDocument,
-  recipients: Loose<readonly Source[]> | undefined,
   complaints: readonly Complaint[],
-): readonly AudienceSource[] | undefined {
-  const sources = recipients?.map((source, index) => {
+): readonly DraftSource[] {
+  const entries = entriesOf(document, "recipients", complaints);
+  if (entries === undefined) return [{ kind: "unknown", at: ["recipients"] }];
+  return entries.map((written, index) => {
     const at = ["recipients", index] as const;
-    if (isSound(complaints, at)) return makeSource(document, source as Source, at);
-    return columnsOf(document, source, at);
+    if (isSound(complaints, at)) return makeSource(document, written as Source, at);
+    return partOf(document, { written, at, complaints });
   });
-  return sources?.every((source) => source !== undefined) ? sources : undefined;
 }
 
-function columnsOf(
+/** The lists that `key` names, `exclude` of a campaign or `suppress` of the project, likewise. */
+export function draftLists(
   document: SourceDocument,
-  source: Loose<Source>,
-  at: readonly [list: "recipients", index: number],
-): AudienceSource | undefined {
-  if ("csv" in source && source.csv !== undefined) {
-    return { ...makeCsvSource(document, { csv: source.csv }, at), columnsOnly: true };
-  }
-  // What was wrong is not in `source` any more.
-  const written = writtenAt(document, at);
-  if (!isMapping(written)) return undefined;
-  if (Object.hasOwn(written, "numbers")) return { kind: "numbers", at, numbers: [] };
-  const isTags = Object.hasOwn(written, "tags");
-  return isTags ? { kind: "tags", at, tags: [], columnsOnly: true } : undefined;
+  key: "exclude" | "suppress",
+  complaints: readonly Complaint[],
+): readonly NamedList[] {
+  return (entriesOf(document, key, complaints) ?? []).flatMap((entry, index) => {
+    const at = [key, index] as const;
+    const written = typeof entry === "string" ? { csv: entry } : entry;
+    const source = isSound(complaints, at)
+      ? makeListSource(document, written as WrittenList, at)
+      : partOf(document, { written, at, complaints });
+    return source.kind === "csv" || source.kind === "numbers" ? [{ document, source }] : [];
+  });
 }
 
-function writtenAt(
+/** Nothing where `key` is missing, or something is wrong with the list as a whole. */
+function entriesOf(
   { value }: SourceDocument,
-  [list, index]: readonly [list: "recipients", index: number],
-): unknown {
-  const entries = isMapping(value) ? value[list] : undefined;
-  return Array.isArray(entries) ? (entries[index] as unknown) : undefined;
+  key: string,
+  complaints: readonly Complaint[],
+): readonly unknown[] | undefined {
+  const entries = isMapping(value) ? value[key] : undefined;
+  return Array.isArray(entries) && !isAbout(complaints, [key]) ? entries : undefined;
+}
+
+/** An entry of a list that something is wrong with. */
+interface Faulty {
+  readonly written: unknown;
+  readonly at: Path;
+  readonly complaints: readonly Complaint[];
+}
+
+function partOf(document: SourceDocument, faulty: Faulty): DraftSource {
+  const { written, at, complaints } = faulty;
+  if (!isMapping(written)) return { kind: "unknown", at };
+  if (typeof written["csv"] === "string" && isSound(complaints, [...at, "csv"])) {
+    return { ...makeCsvSource(document, { csv: written["csv"] }, at), columnsOnly: true };
+  }
+  if (Object.hasOwn(written, "csv")) return { kind: "unknown", at };
+  if (Object.hasOwn(written, "numbers")) return soundNumbers(document, written, faulty);
+  const isTags = Object.hasOwn(written, "tags");
+  return isTags ? { kind: "tags", at, tags: [], columnsOnly: true } : { kind: "unknown", at };
+}
+
+/** What is wrong with one number says nothing of the others, and no country is needed by one with a plus. */
+function soundNumbers(
+  document: SourceDocument,
+  written: Readonly<Record<string, unknown>>,
+  { at, complaints }: Faulty,
+): ListSource {
+  const list = [...at, "numbers"];
+  const numbers: unknown = isAbout(complaints, list) ? [] : written["numbers"];
+  const needsPlus = complaints.some((one) => !isSound([one], at) && isSound([one], list));
+  const places = (Array.isArray(numbers) ? numbers : []).flatMap((number, nth) => {
+    const isKnown = !needsPlus || String(number).trim().startsWith("+");
+    return isKnown && isSound(complaints, [...list, nth]) ? [nth] : [];
+  });
+  const kept = places.map((nth) => (numbers as readonly string[])[nth] ?? "");
+  const { country } = written;
+  const isMeant = typeof country === "string" && !needsPlus;
+  const entry = { numbers: kept, ...(isMeant && { country }) } as WrittenList;
+  return { ...makeListSource(document, entry, at), places } as ListSource;
 }

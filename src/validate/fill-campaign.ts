@@ -6,7 +6,8 @@ import type { Project } from "../model/project.ts";
 import type { Provider } from "../model/provider.ts";
 import type { WrittenCampaign } from "../model/written-campaign.gen.ts";
 import { defaults } from "./defaults.ts";
-import { makeLists, makeSources } from "./make-sources.ts";
+import { draftLists } from "./draft-sources.ts";
+import { makeSources } from "./make-sources.ts";
 import { readExpiry } from "./read-expiry.ts";
 import { readAllowance, readDurationMs, readRate, readShare, readWindow } from "./read-values.ts";
 import type { Loose } from "./without-faults.ts";
@@ -30,7 +31,7 @@ export function fillCampaign({ document, written, project, provider }: SoundCamp
     file: relative(project.root, document.path).split(sep).join("/"),
     provider,
     sources: makeSources(document, written.recipients),
-    suppressions: [...makeLists(document, "exclude", []), ...project.suppress],
+    suppressions: [...draftLists(document, "exclude", []), ...project.suppress],
     maxInvalid: fillAllowance(max_invalid),
     ...limitsOf(written, project.timezone),
     vars: written.vars ?? {},

@@ -1,11 +1,8 @@
 import { dirname, isAbsolute, join, resolve } from "node:path";
-import type { AudienceSource, CsvSource, ListSource, NamedList } from "../model/campaign.ts";
+import type { AudienceSource, CsvSource, ListSource } from "../model/campaign.ts";
 import type { Path, SourceDocument } from "../model/document.ts";
 import type * as written from "../model/written-campaign.gen.ts";
-import type { Suppressed } from "../model/written-project.gen.ts";
-import { type Complaint, isAbout, isSound } from "./complaint.ts";
 import { defaults } from "./defaults.ts";
-import { isMapping } from "./is-mapping.ts";
 
 /** `recipients` as later stages want them. Paths become absolute. */
 export function makeSources(
@@ -25,23 +22,8 @@ export function makeSource(
   return makeListSource(document, source, at);
 }
 
-/** The lists that `key` names, `exclude` of a campaign or `suppress` of the project: those that nothing is wrong with. */
-export function makeLists(
-  document: SourceDocument,
-  key: "exclude" | "suppress",
-  complaints: readonly Complaint[],
-): readonly NamedList[] {
-  const entries = isMapping(document.value) ? document.value[key] : undefined;
-  if (!Array.isArray(entries) || isAbout(complaints, [key])) return [];
-  return (entries as readonly Suppressed[]).flatMap((entry, index) => {
-    const at = [key, index] as const;
-    if (!isSound(complaints, at)) return [];
-    const source = typeof entry === "string" ? { csv: entry } : entry;
-    return [{ document, source: makeListSource(document, source, at) }];
-  });
-}
-
-function makeListSource(
+/** An entry of `exclude` or `suppress`, or a list of `recipients`. */
+export function makeListSource(
   document: SourceDocument,
   source: written.ListSource,
   at: Path,

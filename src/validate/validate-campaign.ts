@@ -9,8 +9,7 @@ import { type Complaint, isSound, toDiagnostics } from "./complaint.ts";
 import { fillAllowance, fillCampaign, messageOf } from "./fill-campaign.ts";
 import { complainOfProvider, findProvider } from "./find-provider.ts";
 import { isMapping } from "./is-mapping.ts";
-import { draftSources } from "./draft-sources.ts";
-import { makeLists } from "./make-sources.ts";
+import { draftLists, draftSources } from "./draft-sources.ts";
 import { payloadIsWhole } from "./payload-rule.ts";
 import { shapeComplaints } from "./shape-complaints.ts";
 import { textComplaints } from "./text-complaints.ts";
@@ -44,12 +43,12 @@ export function validateCampaign(
     ["message"],
   );
   const misplaced = complaints.filter(({ code }) => code === "unsupported_field");
-  const message = isUsable ? messageOf(withoutFaults(written, misplaced)) : undefined;
-  if (provider && message && isSound(complaints, ["message"])) {
+  const message: Message | undefined = messageOf(withoutFaults(written, misplaced));
+  if (provider && message && isUsable && isSound(complaints, ["message"])) {
     complaints.push(...payloadIsWhole(message, provider));
   }
   return {
-    value: draftOf(input, complaints, message),
+    value: { ...draftOf(input, complaints, message), ...(!isUsable && { messageIsPart: true }) },
     diagnostics: toDiagnostics(document, complaints),
   };
 }
@@ -61,12 +60,11 @@ function draftOf(
 ): CampaignDraft {
   const written = withoutFaults<WrittenCampaign>(input.written, complaints);
   const isWhole = isSound(complaints, []);
-  const sources = draftSources(document, input.written.recipients, complaints);
   return {
     document,
     ...(provider && { provider }),
-    ...(sources && { sources }),
-    suppressions: [...makeLists(document, "exclude", complaints), ...project.suppress],
+    sources: draftSources(document, complaints),
+    suppressions: [...draftLists(document, "exclude", complaints), ...project.suppress],
     vars: varsOf(document.value),
     locale: written.locale ?? project.locale,
     timezone: project.timezone,

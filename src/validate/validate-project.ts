@@ -9,7 +9,7 @@ import type { WrittenProject, Provider as WrittenProvider } from "../model/writt
 import { isAbout, toDiagnostics } from "./complaint.ts";
 import { defaults } from "./defaults.ts";
 import { isMapping } from "./is-mapping.ts";
-import { makeLists } from "./make-sources.ts";
+import { draftLists } from "./draft-sources.ts";
 import { projectComplaints } from "./project-rules.ts";
 import { referenceIn, settingValues } from "./provider-settings.ts";
 import { readRate } from "./read-values.ts";
@@ -43,10 +43,9 @@ export function validateProject(
     ...projectComplaints({ document, written: fits, root, adapters }),
   ];
   const diagnostics = toDiagnostics(document, complaints);
-  // Whether there are providers decides what a campaign may name.
-  if (isAbout(shape, []) || isAbout(shape, ["providers"])) return { diagnostics };
+  if (isAbout(shape, [])) return { diagnostics };
   const written = withoutFaults<WrittenProject>(fits, complaints);
-  const suppress = makeLists(document, "suppress", complaints);
+  const suppress = draftLists(document, "suppress", complaints);
   return { value: { ...projectOf(document, written, { root, adapters }), suppress }, diagnostics };
 }
 
@@ -80,7 +79,9 @@ function providersOf(
   adapters: ReadonlyMap<string, Adapter>,
 ): Pick<Project, "providers" | "brokenProviders"> {
   const named = isMapping(value) ? value["providers"] : undefined;
-  if (!isMapping(named)) return {};
+  if (named === undefined) return {};
+  // Whether there are providers decides what a campaign may name.
+  if (!isMapping(named)) return { providers: new Map(), brokenProviders: "all" };
   const providers = new Map<string, Provider>();
   for (const [name, entry] of Object.entries(written.providers ?? {})) {
     const adapter = adapters.get(entry?.adapter ?? "");
@@ -98,6 +99,11 @@ function providerOf(name: string, adapter: Adapter, entry: Loose<WrittenProvider
     ...(rate && { rate }),
     ...(entry.concurrency !== undefined && { concurrency: entry.concurrency }),
   };
+}
+
+/** What stands for the project of a file that cannot be read: a campaign may be right in all it says. */
+export function unknownProject(root: string): Project {
+  return { ...defaultProject(root), providers: new Map(), brokenProviders: "all" };
 }
 
 function defaultProject(root: string): Project {

@@ -2,17 +2,17 @@ import type { Path } from "../model/document.ts";
 import type { Complaint } from "./complaint.ts";
 import { isMapping } from "./is-mapping.ts";
 
-/** `T` of which any key of any mapping may be missing. */
+/** `T` of which any key of any mapping may be missing, and any entry of a list be null. */
 export type Loose<T> = T extends readonly (infer E)[]
-  ? readonly Loose<E>[]
+  ? readonly (Loose<E> | null)[]
   : T extends object
     ? { readonly [K in keyof T]?: Loose<T[K]> }
     : T;
 
 /**
- * A copy of `value` without what `complaints` are about: a key goes, and with an entry of a
- * list the whole list, because the others would change places. What is left fits the
- * schema, but for keys that are missing. Mappings have no prototype.
+ * A copy of `value` without what `complaints` are about: a key goes, and an entry of a list
+ * becomes null, so that the others keep their places. What is left fits the schema, but for
+ * these. Mappings have no prototype.
  */
 export function withoutFaults<T>(value: unknown, complaints: readonly Complaint[]): Loose<T> {
   const faults = new Set(
@@ -25,8 +25,7 @@ export function withoutFaults<T>(value: unknown, complaints: readonly Complaint[
 function copyOf(value: unknown, path: Path, faults: ReadonlySet<string>): unknown {
   if (faults.has(JSON.stringify(path))) return undefined;
   if (Array.isArray(value)) {
-    const entries = value.map((entry, index) => copyOf(entry, [...path, index], faults));
-    return entries.includes(undefined) ? undefined : entries;
+    return value.map((entry, index) => copyOf(entry, [...path, index], faults) ?? null);
   }
   if (!isMapping(value)) return value;
   const copy = Object.create(null) as Record<string, unknown>;

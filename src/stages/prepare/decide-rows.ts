@@ -42,9 +42,12 @@ export function decidingAlone(audience: Audience, renderer: Renderer | undefined
 const notRendered: Rendered = { payload: "" };
 
 /** One pass over the sources: each row leaves with its fate. May be read again, and again. */
-export async function* decideRows(deciding: Deciding): AsyncGenerator<readonly DecidedRow[]> {
+export async function* decideRows(
+  deciding: Deciding,
+  onBroken?: Parameters<Audience["rows"]>[0],
+): AsyncGenerator<readonly DecidedRow[]> {
   const withTags = deciding.tags ? (await standingsOf(deciding, [tagsKey]))[0] : undefined;
-  for await (const rows of deciding.audience.rows()) {
+  for await (const rows of deciding.audience.rows(onBroken)) {
     const standings = await standingsOf(
       deciding,
       rows.map(({ key }) => key),

@@ -1,5 +1,4 @@
 import type { DecidedRow } from "../../model/audience.ts";
-import { BadInputError } from "../../model/diagnostic.ts";
 import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { ChunkDigest, Fingerprints } from "../../model/plan.ts";
 import { openChunkDigester } from "../../plan/chunks.ts";
@@ -55,13 +54,12 @@ export async function firstPass(
     if (chunk !== undefined) chunks.push(chunk);
   };
 
-  const broken = await untilBroken(async () => {
-    for await (const rows of decideRows(deciding)) {
-      signal?.throwIfAborted();
-      rows.forEach(note);
-      await spool?.add(rows, (source) => deciding.audience.sources[source]?.label ?? "");
-    }
-  });
+  const broken: Diagnostic[] = [];
+  for await (const rows of decideRows(deciding, (wrong) => broken.push(...wrong))) {
+    signal?.throwIfAborted();
+    rows.forEach(note);
+    await spool?.add(rows, (source) => deciding.audience.sources[source]?.label ?? "");
+  }
   const rest = digester.rest();
   if (rest !== undefined) chunks.push(rest);
   await spool?.finish();
@@ -73,15 +71,4 @@ export async function firstPass(
     passedOver: choice.passedOver(),
     diagnostics: [...broken, ...rowDiagnostics.told(tally.totals())],
   };
-}
-
-/** What is wrong in the middle of a file ends the pass, not the program. */
-async function untilBroken(pass: () => Promise<void>): Promise<readonly Diagnostic[]> {
-  try {
-    await pass();
-    return [];
-  } catch (error) {
-    if (error instanceof BadInputError) return error.diagnostics;
-    throw error;
-  }
 }

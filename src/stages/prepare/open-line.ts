@@ -50,7 +50,9 @@ export async function openLine(read: ReadCampaign): Promise<Line> {
     campaign: draft?.campaign,
     audience: audience.value,
     // Rows would be told to lack what may be a column of a source that could not be read.
-    renderer: audience.value?.sources.some(({ unknown }) => unknown) ? undefined : renderer.value,
+    renderer: audience.value?.sources.some(({ unknown, unclear }) => unknown || unclear)
+      ? undefined
+      : renderer.value,
     diagnostics: [
       ...read.diagnostics,
       ...audience.diagnostics,
@@ -72,7 +74,7 @@ type Opened<T> = { readonly value?: T | undefined; readonly diagnostics: readonl
 const noRenderer: Opened<Renderer> = { diagnostics: [] };
 
 async function audienceOf({ draft, project, files }: ReadCampaign): Promise<Opened<Audience>> {
-  if (draft?.sources === undefined) return { diagnostics: [] };
+  if (draft === undefined) return { diagnostics: [] };
   const country = project?.defaultCountry;
   return openAudience({
     document: draft.document,
@@ -94,8 +96,9 @@ function rendererOf(
   draft: CampaignDraft,
   audience: Audience | undefined,
 ): Opened<Renderer> {
-  const { message, provider } = draft;
+  const { message, messageIsPart } = draft;
   if (message === undefined) return noRenderer;
+  const provider = messageIsPart ? undefined : draft.provider;
   const adapter = provider?.adapter ?? anyAdapter;
   const settings: Settings = provider === undefined ? {} : settingsInPlan(provider);
   const isCarried = !diagnostics.some(({ code }) => notCarried.has(code));

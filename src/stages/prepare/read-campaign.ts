@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { adapters as builtIn } from "../../adapters/registry.ts";
 import { findProject } from "../../load/find-project.ts";
 import type { FoundProject } from "../../load/find-project.ts";
-import { campaignIds } from "../../load/list-campaigns.ts";
+import { campaignsBy } from "../../load/list-campaigns.ts";
 import { loadDocument } from "../../load/load-document.ts";
 import { loadPartials } from "../../load/load-partials.ts";
 import { openFileDoor } from "../../load/file-door.ts";
@@ -13,9 +13,10 @@ import type { Diagnostic } from "../../model/diagnostic.ts";
 import type { Partial, SourceDocument } from "../../model/document.ts";
 import type { FileDoor } from "../../model/files.ts";
 import type { Project } from "../../model/project.ts";
+import type { CampaignContext } from "../../validate/campaign-input.ts";
 import { validateCampaign } from "../../validate/validate-campaign.ts";
 import { validatePartials } from "../../validate/validate-partials.ts";
-import { validateProject } from "../../validate/validate-project.ts";
+import { unknownProject, validateProject } from "../../validate/validate-project.ts";
 import { checkRequest } from "./check-request.ts";
 import type { PrepareRequest } from "./request.ts";
 
@@ -46,17 +47,18 @@ export async function readCampaign(request: PrepareRequest): Promise<ReadCampaig
   ];
   const base = { project: read.project, document: loaded.value, files, show };
 
-  if (loaded.value === undefined || read.project === undefined) {
+  if (loaded.value === undefined) {
     return { ...base, draft: undefined, partials: partials.value ?? [], diagnostics };
   }
   const checked = validateCampaign(loaded.value, {
-    project: read.project,
+    project: read.project ?? unknownProject(root),
     adapters: adaptersFor(request),
-    otherFilesWithId: await sameId(request, root, loaded.value),
+    others: await sameId(request, root, loaded.value),
   });
   return {
     ...base,
-    draft: checked.value,
+    // How its rows are read depends on the project.
+    draft: read.project && checked.value,
     partials: partials.value ?? [],
     diagnostics: [...diagnostics, ...checked.diagnostics],
   };
@@ -120,16 +122,25 @@ function adaptersFor(request: PrepareRequest): ReadonlyMap<string, Adapter> {
   return new Map([...builtIn, ...more]);
 }
 
-/** Other campaign files with the same id: the ledger could not tell them apart. */
+/** Other campaign files whose id is the same, or whose folder is: an id becomes one. */
 async function sameId(
   request: PrepareRequest,
   root: string,
   { path, value }: SourceDocument,
-): Promise<readonly string[]> {
+): Promise<NonNullable<CampaignContext["others"]>> {
   const id = typeof value === "object" && value !== null && "id" in value ? value.id : undefined;
   // Files of the working tree stand beside no file of another revision.
   if (typeof id !== "string" || request.files !== undefined) return [];
   const alongside = (request.alongside ?? []).map((file) => resolve(request.cwd, file));
-  const files = (await campaignIds(root, alongside)).get(id) ?? [];
-  return files.filter((file) => file !== path).map((file) => showPath(file, request.cwd));
+  const ids = [...(await campaignsBy("id", root, alongside))];
+  return ids
+    .filter(([other]) => folderOf(other) === folderOf(id))
+    .flatMap(([other, files]) => files.map((file) => ({ file, id: other })))
+    .filter(({ file }) => file !== path)
+    .map((other) => ({ ...other, file: showPath(other.file, request.cwd) }));
+}
+
+/** As the disks of macOS and Windows take it: in any letters, and without dots at its end. */
+function folderOf(id: string): string {
+  return id.toLowerCase().replace(/\.+$/, "");
 }

@@ -1,12 +1,12 @@
 import type { DecidedRow } from "../../model/audience.ts";
-import type { Allowance, AudienceSource } from "../../model/campaign.ts";
+import type { Allowance, DraftSource } from "../../model/campaign.ts";
 import type { Diagnostic, Severity } from "../../model/diagnostic.ts";
 import type { SourceDocument } from "../../model/document.ts";
 import type { RowTotals } from "../../model/plan.ts";
 
 /** What makes an invalid row an error. */
 export interface RowJudge {
-  readonly sources: readonly AudienceSource[];
+  readonly sources: readonly DraftSource[];
   /** The YAML, for rows written there. */
   readonly document: Pick<SourceDocument, "file">;
   readonly maxInvalid: Allowance;

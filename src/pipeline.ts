@@ -17,6 +17,7 @@ import { checkPrepared } from "./stages/prepare/check-request.ts";
 import { decidingAlone, decidingFor } from "./stages/prepare/decide-rows.ts";
 import { firstPass } from "./stages/prepare/first-pass.ts";
 import { accessTo } from "./stages/prepare/provider-access.ts";
+import { calledFrom } from "./stages/prepare/called-from.ts";
 import { openLine, soundLine } from "./stages/prepare/open-line.ts";
 import type { Line, SoundLine } from "./stages/prepare/open-line.ts";
 import { planOf } from "./stages/prepare/plan-of.ts";
@@ -160,12 +161,10 @@ async function decide(
     reportFolder: session.reportFolder,
     close: session.close,
     within: {
-      purpose: request.purpose,
-      sandbox: request.sandbox !== undefined,
+      ...calledFrom(request, sound.project),
       session,
       deciding,
       choice: () => openChoice(request),
-      shard: request.shard,
       access,
       shared,
     },
@@ -219,6 +218,7 @@ async function resultOf(
   return {
     report,
     folder: reportFolder,
+    root: within.root,
     chosen,
     inDoubtInWave: totals?.in_doubt ?? 0,
     ...(result?.stop === undefined ? {} : { stop: result.stop }),

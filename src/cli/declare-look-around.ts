@@ -6,7 +6,9 @@ import { port, positiveInteger, someText, withCommonOptions } from "./options.ts
 export function addProviders(program: Command, io: Io, done: Done): void {
   const command = program
     .command("providers [name]")
-    .description("Say what each adapter can send, needs and promises, and how carillon.yaml uses it")
+    .description(
+      "Say what each adapter can send, needs and promises, and how carillon.yaml uses it",
+    )
     .addHelpText(
       "after",
       "\nExamples, of an adapter and of an entry under `providers` in carillon.yaml:\n  $ carillon providers autokonnect\n  $ carillon providers promo\n",

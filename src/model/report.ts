@@ -7,6 +7,13 @@ export type RunStatus = "completed" | "aborted" | "interrupted" | "dry_run";
 
 export type ReportTotals = Readonly<Record<"rows" | Fate | Outcome, number>>;
 
+export interface Given {
+  readonly config?: string;
+  /** Of a database only that it is one: its address may hold a password. */
+  readonly ledger?: string;
+  readonly data_dir?: string;
+}
+
 /** `report.json`. The schema is `schemas/report.schema.json`. */
 export interface Report {
   readonly version: 1;
@@ -28,6 +35,12 @@ export interface Report {
   readonly shard?: Shard;
   /** Outcomes that this run was told to send to again. */
   readonly retry?: readonly Outcome[];
+  /**
+   * What the run was told beside the campaign, and the next command needs to be told again: with
+   * another ledger it would reach everyone once more. Paths are relative to the project root, or
+   * absolute. Absent where the project says all, and after a rehearsal.
+   */
+  readonly given?: Given;
   /** The runs of the shards that this report was merged from, in their order. */
   readonly merged?: readonly string[];
   readonly status: RunStatus;

@@ -12,25 +12,31 @@ import type { CompileRequest } from "./request.ts";
 import { textDigest } from "./text-digest.ts";
 import { tracePayload } from "./trace-payload.ts";
 
+export interface Compiled extends Checked<Renderer> {
+  /** Beside errors, for finding further ones in rows: it fills in the texts that are sound, and checks no payload. */
+  readonly part?: Renderer;
+}
+
 /**
  * Compiles a campaign's message once, for any number of rows, and tells everything that is
- * wrong with it, whoever gets it. Beside errors the renderer is for finding further ones
- * only: it fills in the texts that are sound, and checks no payload.
+ * wrong with it, whoever gets it. There is no renderer where anything is, but for a part.
  */
-export function compileMessage(request: CompileRequest): Checked<Renderer> {
+export function compileMessage(request: CompileRequest): Compiled {
   const { message, adapter, settings, vars, sources } = request;
   const { leaves, usedPartials: used, diagnostics: wrong } = compileLeaves(request);
   const trace = tracePayload(message, adapter, settings);
   const diagnostics = inOrder([...wrong, ...checkStaticPart(request, leaves, trace)]);
-  const isWhole = !hasErrors(diagnostics);
-  const [sound, rest] = isWhole ? [request, leaves] : soundPart(request, leaves);
+  const names = knownNames(vars, sources);
   const usedPartials = request.partials.filter(({ name }) => used.has(name));
-  const value = {
-    ...openRenderer(sound, { leaves: rest, names: knownNames(vars, sources), trace }),
-    usedPartials,
-    textDigest: textDigest(request, usedPartials),
+  const texts = { usedPartials, textDigest: textDigest(request, usedPartials) };
+  if (!hasErrors(diagnostics)) {
+    return { value: { ...openRenderer(request, { leaves, names, trace }), ...texts }, diagnostics };
+  }
+  const [sound, rest] = soundPart(request, leaves);
+  return {
+    part: { ...openRenderer(sound, { leaves: rest, names, trace }), ...texts },
+    diagnostics,
   };
-  return { value, diagnostics };
 }
 
 /** What is the same for everyone was told already, and must not be for every row. */

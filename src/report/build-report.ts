@@ -17,6 +17,7 @@ export interface ReportParts {
   readonly shard?: Shard | undefined;
   /** Outcomes that the run was told to send to again. */
   readonly retry?: Report["retry"];
+  readonly given?: Report["given"];
   readonly status: RunStatus;
   readonly stopped?: string;
   readonly startedAtMs: number;
@@ -41,6 +42,7 @@ export function buildReport(parts: ReportParts): Report {
     sandbox: parts.sandbox,
     ...(parts.shard === undefined ? {} : { shard: parts.shard }),
     ...(parts.retry === undefined || parts.retry.length === 0 ? {} : { retry: parts.retry }),
+    ...(parts.given === undefined ? {} : { given: parts.given }),
     status: parts.status,
     ...(parts.stopped === undefined ? {} : { stopped: parts.stopped }),
     started_at: new Date(parts.startedAtMs).toISOString(),

@@ -16,7 +16,8 @@ export async function foldMerged(
 ): Promise<Report> {
   const [first] = shards;
   if (first === undefined) throw new Error("there is nothing to merge");
-  const { shard: _shard, stopped: _stopped, ...same } = first;
+  const { shard: _shard, stopped: _stopped, given: _given, ...same } = first;
+  const given = givenToAll(shards);
   const stopped = shards.flatMap((report) => whyStopped(report)).join("; ");
   const [started_at, finished_at] = [earliest(shards), latest(shards)];
   const { totals, latency_ms } = await foldRows(rows);
@@ -24,6 +25,7 @@ export async function foldMerged(
   return {
     ...same,
     run,
+    ...(given === undefined ? {} : { given }),
     merged: shards.map((report) => report.run),
     status: worst(shards),
     ...(stopped === "" ? {} : { stopped }),
@@ -39,6 +41,14 @@ export async function foldMerged(
     versions: versionsOf(shards),
     errors: errorsOf(shards),
   };
+}
+
+/** Shards mostly have a ledger each: which one a command needs, only its reader knows. No path, which would be a new one. */
+function givenToAll(shards: readonly Report[]): Report["given"] {
+  const [first] = shards;
+  const ledgers = new Set(shards.map(({ given }) => given?.ledger));
+  if (ledgers.size <= 1) return first?.given;
+  return { ...first?.given, ledger: "postgres://LEDGER_OF_THE_SHARD" };
 }
 
 function whyStopped({ shard, stopped }: Report): readonly string[] {

@@ -26,7 +26,7 @@ export function prettyReport(report: Report, options: FormatOptions): string {
     requestLines(report),
     versionLines(report),
     errorLines(report, width),
-    nextSteps(report, options.flags).flatMap(({ why, command }) => [
+    nextSteps(report, options.root).flatMap(({ why, command }) => [
       why,
       colors.bold(`  ${command}`),
     ]),

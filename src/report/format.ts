@@ -30,8 +30,8 @@ export interface FormatOptions {
   readonly pace?: PaceSetting;
   /** Columns of the terminal, for `pretty`; default 80. */
   readonly width?: number;
-  /** For `pretty`: what the commands to go on with need beside the file, such as ` --ledger FILE`; default none. */
-  readonly flags?: string;
+  /** For `pretty`: the project root as it is reached from where its commands are typed; default: they are typed there. */
+  readonly root?: string;
   /** For `pretty`; default none. */
   readonly colors?: ReportColors;
 }

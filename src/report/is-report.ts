@@ -22,6 +22,7 @@ export function isReport(value: unknown): value is Report {
     sandbox: (one) => typeof one === "boolean",
     shard: orAbsent((one) => has(one, each(["index", "of"], isPlace))),
     retry: orAbsent(listOf((one) => outcomes.some((outcome) => outcome === one))),
+    given: orAbsent((one) => has(one, each(["config", "ledger", "data_dir"], orAbsent(isText)))),
     merged: orAbsent(listOf(isText)),
     status: (one) => statuses.some((status) => status === one),
     stopped: orAbsent(isText),

@@ -1,6 +1,6 @@
 import type { Report } from "../model/report.ts";
 import { count, words } from "./headline.ts";
-import { safeText } from "./safe-text.ts";
+import { fileAndFlags } from "./file-and-flags.ts";
 
 /** Something a person may want to do now, and the command for it. */
 export interface NextStep {
@@ -10,11 +10,11 @@ export interface NextStep {
 
 /**
  * What to do after this run, most pressing first. Nothing after a rehearsal or a clean run.
- * `flags`: what every command needs as well, as the run's own had it.
+ * `root`: the project root as it is reached from where the commands are typed.
  */
-export function nextSteps(report: Report, flags = ""): readonly NextStep[] {
+export function nextSteps(report: Report, root = ""): readonly NextStep[] {
   const { totals, status, sandbox } = report;
-  const file = `${shellWord(safeText(report.campaign.file))}${flags}`;
+  const file = fileAndFlags(report, root);
   const send = `carillon send ${file}${shardFlag(report)}${planFlag(report)}`;
   if (sandbox) return [];
   if (status === "dry_run") {
@@ -47,7 +47,9 @@ function leftOver({ totals, shard, status }: Report): number {
   return shard !== undefined && status === "completed" ? 0 : totals.not_attempted;
 }
 
-function shardFlag({ shard }: Report): string {
+/** Of a send whose shards' reports were merged, each goes on as its own run says. */
+function shardFlag({ shard, merged }: Report): string {
+  if (merged !== undefined) return ` --shard I/${merged.length}`;
   return shard === undefined ? "" : ` --shard ${shard.index}/${shard.of}`;
 }
 
@@ -74,8 +76,4 @@ function whyAgain(failed: number, notAttempted: number): string {
   if (failed === 0) return `${count(notAttempted)} not attempted: run it again for what is left`;
   const what = notAttempted === 0 ? "failed" : "failed or not attempted";
   return `${count(failed + notAttempted)} ${what}: mend the cause, then run it again`;
-}
-
-function shellWord(text: string): string {
-  return /^[\w./@+-]+$/.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

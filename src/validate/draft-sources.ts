@@ -28,13 +28,14 @@ export function draftLists(
   key: "exclude" | "suppress",
   complaints: readonly Complaint[],
 ): readonly NamedList[] {
-  return (entriesOf(document, key, complaints) ?? []).flatMap((entry, index) => {
+  return (entriesOf(document, key, complaints) ?? []).flatMap((entry, index): NamedList[] => {
     const at = [key, index] as const;
     const written = typeof entry === "string" ? { csv: entry } : entry;
     const source = isSound(complaints, at)
       ? makeListSource(document, written as WrittenList, at)
       : partOf(document, { written, at, complaints });
-    return source.kind === "csv" || source.kind === "numbers" ? [{ document, source }] : [];
+    if (source.kind === "csv") return [{ document, source }];
+    return source.kind === "numbers" && source.numbers.length > 0 ? [{ document, source }] : [];
   });
 }
 

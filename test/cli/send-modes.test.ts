@@ -340,7 +340,7 @@ describe("a send for real", () => {
     const { stderr } = await run("send", "--yes", "--limit", "1", "--ledger", "my ledger.db");
     expect(stderr).toContain("carillon send campaigns/c.yaml --ledger 'my ledger.db'\n");
     const told = flagsToRepeat({ ledger: "postgres://u:secret@h/d", progress: true, color: true });
-    expect(told).toBe(" --ledger ADDRESS");
+    expect(told).toBe(" --ledger postgres://ADDRESS");
   });
 
   it("says with --quiet what went wrong, and where the report is", async () => {

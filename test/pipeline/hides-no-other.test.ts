@@ -94,7 +94,7 @@ describe("a mistake in a CSV hides no other", () => {
   });
 
   it("a column for `where` that is not there: nothing of rows that may not be meant", async () => {
-    const recipients = "- csv: ../bad.csv\n  where: { tag: vip }";
+    const recipients = "- csv: ../bad.csv\n  where: { tag: [vip] }";
     expect(await told({ recipients })).toEqual(["campaigns/a.yaml:5:14 missing_column"]);
   });
 

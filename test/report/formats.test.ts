@@ -141,6 +141,38 @@ describe("pretty", () => {
     expect(text).toContain(`${send} --retry rejected\n`);
   });
 
+  it("names the same ledger, configuration and data again, wherever it is told", async () => {
+    const given = { config: "ke.yaml", ledger: "my led.db", data_dir: "/srv/lists" };
+    const about = { ...withTotals({ ...nobody, failed: 1 }), given };
+    const flags = "--config ke.yaml --ledger 'my led.db' --data-dir /srv/lists";
+    const command = `carillon send campaigns/spring-sale.yaml ${flags}`;
+    expect(await told("pretty", about)).toContain(`  ${command}\n`);
+    expect(await told("markdown", about)).toContain(`\`${command}\``);
+    expect(await told("html", about)).toContain(command.replaceAll("'", "&#39;"));
+  });
+
+  it("names them as they are reached from where the command is typed", async () => {
+    const given = { ledger: "vip.db", data_dir: "/srv/lists" };
+    const about = { ...withTotals({ ...nobody, failed: 1 }), given };
+    const options = { reveal: false, root: "../.." };
+    const command =
+      "carillon send ../../campaigns/spring-sale.yaml --ledger ../../vip.db --data-dir /srv/lists";
+    expect(await textOf(formatReport(about, "pretty", options))).toContain(`  ${command}\n`);
+  });
+
+  it.each(["git:main?chunk=200", "postgres://ADDRESS"])("takes %s for no path", async (ledger) => {
+    const about = { ...withTotals({ ...nobody, failed: 1 }), given: { ledger } };
+    const text = await textOf(formatReport(about, "pretty", { reveal: false, root: ".." }));
+    expect(text).toMatch(new RegExp(`--ledger '?${ledger.replace("?", String.raw`\?`)}'?\n`));
+  });
+
+  it("offers no command after a merge that would go past the shards and their ledgers", async () => {
+    const about = { ...withTotals({ ...nobody, failed: 1 }), merged: ["a", "b"] };
+    expect(await told("pretty", about)).toContain(
+      "  carillon send campaigns/spring-sale.yaml --shard I/2\n",
+    );
+  });
+
   it("quotes a file name that a shell would split", async () => {
     const campaign = { ...report.campaign, file: "my $(campaigns)/it's.yaml" };
     expect(await told("pretty", { ...report, campaign })).toContain(

@@ -166,12 +166,13 @@ describe("the draft of a campaign that is wrong", () => {
     expect(Object.keys(value?.vars ?? {})).toEqual(["code", "n"]);
   });
 
-  it("lacks what is wrong", () => {
+  it("lacks what is wrong, and says where something was", () => {
     const lines = { 2: "provider: x", 4: "  - csv: 5", 7: "  txt: a" };
     const { value } = checkCampaign(campaignWith(lines));
     expect(value).not.toHaveProperty("provider");
-    expect(value).not.toHaveProperty("sources");
-    expect(value).not.toHaveProperty("message");
+    expect(value?.sources).toEqual([{ kind: "unknown", at: ["recipients", 0] }]);
+    expect(value).toMatchObject({ message: { type: "text" }, messageIsPart: true });
+    expect(value?.message).not.toHaveProperty("txt");
   });
 
   it("has the message even where the provider cannot carry it", () => {

@@ -485,7 +485,7 @@ describe("complaints", () => {
 
   it("say which other files have the same id", () => {
     const checked = checkCampaign(campaignWith({}), {
-      others: [{ file: "campaigns/b.yaml", id: "sale" }],
+      others: [{ file: "campaigns/b.yaml", id: "spring-sale" }],
     });
     expect(told(checked)).toEqual(["duplicate_id 1:5"]);
     expect(checked.diagnostics[0]?.message).toBe('campaigns/b.yaml has the id "spring-sale" too');

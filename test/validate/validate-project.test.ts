@@ -335,8 +335,10 @@ describe("a project that is wrong", () => {
     expect(diagnostics[0]?.hint).toMatch(/^the keys here are csv, .*numbers$/);
   });
 
-  it("is nothing where nobody can tell whether it has providers", () => {
-    expect(checkProject("providers: [a]\n").value).toBeUndefined();
+  it("has no providers where nobody can tell which there are, and is nothing without keys", () => {
+    const { value } = checkProject("providers: [a]\ntimezone: Africa/Nairobi\n");
+    expect(value).toMatchObject({ brokenProviders: "all", timezone: "Africa/Nairobi" });
+    expect(value?.providers?.size).toBe(0);
     expect(checkProject("- a\n").value).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { dirname, relative, sep } from "node:path";
 import { findReport, formatReport, readReport, readRows, reportsOf } from "../../index.ts";
 import type { ReportFormat } from "../../index.ts";
 import { exitCode } from "../exit-codes.ts";
@@ -44,9 +45,16 @@ async function tellAgain({ run, ...options }: Wanted, io: Io): Promise<number> {
   const chunks = formatReport(await readReport(found), formatOf(options) as ReportFormat, {
     rows: () => readRows(found),
     reveal: options.reveal ?? false,
+    ...rootOf(folder, options, io),
     ...(io.out.columns === undefined ? {} : { width: io.out.columns }),
     colors: colorsFor(io, io.out, options),
   });
   for await (const chunk of chunks) await io.out.write(chunk);
   return exitCode.done;
+}
+
+/** Reports lie in the project root, unless they were told to lie elsewhere: then nobody knows where that is. */
+function rootOf(folder: string, { reportDir }: ReportOptions, { cwd }: Io): { root?: string } {
+  if (reportDir !== undefined) return {};
+  return { root: relative(cwd, dirname(folder)).replaceAll(sep, "/") };
 }

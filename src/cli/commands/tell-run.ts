@@ -1,10 +1,10 @@
 import { appendFile } from "node:fs/promises";
+import { relative, sep } from "node:path";
 import { formatReport, headline } from "../../index.ts";
 import type { RunResult } from "../../index.ts";
 import { colorsFor, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import { safeText } from "../views/safe-text.ts";
-import { flagsToRepeat } from "../views/shell-word.ts";
 import type { SendOptions } from "./send-options.ts";
 
 interface Telling {
@@ -29,12 +29,15 @@ async function tellPrograms({ report }: RunResult, { options, io }: Telling): Pr
   for await (const chunk of json) await io.out.write(chunk);
 }
 
-async function tellPeople({ report, folder }: RunResult, { options, io }: Telling): Promise<void> {
+async function tellPeople(
+  { report, folder, ...result }: RunResult,
+  { options, io }: Telling,
+): Promise<void> {
   const colors = colorsFor(io, io.err, options);
   const width = io.err.columns === undefined ? {} : { width: io.err.columns };
   const reveal = options.reveal ?? false;
-  const flags = flagsToRepeat(options);
-  const pretty = formatReport(report, "pretty", { reveal, colors, flags, ...width });
+  const root = relative(io.cwd, result.root).replaceAll(sep, "/");
+  const pretty = formatReport(report, "pretty", { reveal, colors, root, ...width });
   for await (const chunk of pretty) await io.err.write(chunk);
   await io.err.write(`report: ${folder}\n`);
 }

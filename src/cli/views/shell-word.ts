@@ -20,7 +20,10 @@ export function flagsToRepeat({ config, ledger, dataDir }: CommonOptions): strin
     .join("");
 }
 
-/** Of a database only that there is one to be named again: its address may hold a password. */
+/**
+ * Of a database only that there is one to be named again: its address may hold a password. What
+ * stands for it must be no path: a file would be a new ledger, which knows nobody.
+ */
 function withoutPassword(ledger: string): string {
-  return /^postgres(?:ql)?:/i.test(ledger) ? "ADDRESS" : ledger;
+  return /^postgres(?:ql)?:/i.test(ledger) ? "postgres://ADDRESS" : ledger;
 }

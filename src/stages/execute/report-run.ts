@@ -108,7 +108,8 @@ type Identity =
   | "plan"
   | "sandbox"
   | "shard"
-  | "retry";
+  | "retry"
+  | "given";
 
 function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Identity> {
   const { plan, campaign, within } = prepared;
@@ -130,6 +131,7 @@ function identityOf({ prepared, commit, actor }: Telling): Pick<ReportParts, Ide
     sandbox: within.sandbox,
     shard: within.shard,
     retry: [...within.deciding.retry],
+    given: within.given,
   };
 }
 

@@ -29,6 +29,8 @@ export interface RunResult {
   readonly report: Report;
   /** Absolute. */
   readonly folder: string;
+  /** Absolute: paths in the report are relative to it. */
+  readonly root: string;
   /** Why it ended early, if it did. */
   readonly stop?: Stop;
   /** Planned and chosen. */

@@ -9,7 +9,7 @@ import type { LedgerHome } from "../../model/ledger.ts";
 import type { Project } from "../../model/project.ts";
 import { MissingSettingError, UsageError } from "../../model/trouble.ts";
 import { referenceIn } from "../../validate/provider-settings.ts";
-import { isCi } from "./request.ts";
+import { isCi, toldLedger } from "./request.ts";
 import type { PrepareRequest } from "./request.ts";
 
 type Asked = Pick<PrepareRequest, "cwd" | "env" | "ledger" | "sandbox" | "onNotice">;
@@ -52,7 +52,7 @@ function guardIn(env: Asked["env"]): LedgerPlace["guard"] {
 /** The variable that is missing to find the ledger, or to read what is in it. */
 export function unsetVariable(asked: Asked, project: Project): string | undefined {
   if (asked.sandbox !== undefined) return undefined;
-  const name = told(asked) === undefined ? referenceIn(project.ledger) : undefined;
+  const name = toldLedger(asked) === undefined ? referenceIn(project.ledger) : undefined;
   if (name !== undefined && !asked.env[name]) return name;
   const needsKey = addressOf(asked, project).kind === "git" && !asked.env[keyVariable];
   return needsKey ? keyVariable : undefined;
@@ -60,7 +60,7 @@ export function unsetVariable(asked: Asked, project: Project): string | undefine
 
 /** In one place, whatever the real ledger's home. */
 function rehearsed(asked: Asked, project: Project): LedgerAddress {
-  const real = referenceIn(project.ledger) === undefined || told(asked) !== undefined;
+  const real = referenceIn(project.ledger) === undefined || toldLedger(asked) !== undefined;
   const address = real ? addressOf(asked, project) : undefined;
   const folder = address?.kind === "file" ? dirname(address.path) : join(project.root, ".carillon");
   return { kind: "file", path: join(folder, "sandbox", "ledger.db") };
@@ -83,17 +83,12 @@ export function shareableAddress(asked: Asked, project: Project): PostgresAddres
 }
 
 function addressOf(asked: Asked, project: Project): LedgerAddress {
-  const given = told(asked);
+  const given = toldLedger(asked);
   if (given !== undefined) return placed(readLedgerAddress(given), asked.cwd);
   const name = referenceIn(project.ledger);
   if (name !== undefined) return addressIn(name, asked, project);
   const address = readLedgerAddress(project.ledger);
   return address.kind === "postgres" ? { ...address, inFile: true } : address;
-}
-
-/** What this call alone says. */
-function told({ ledger, env }: Asked): string | undefined {
-  return ledger ?? (env["CARILLON_LEDGER"]?.trim() || undefined);
 }
 
 function addressIn(name: string, { env }: Asked, project: Project): LedgerAddress {

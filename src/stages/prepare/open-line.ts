@@ -7,6 +7,7 @@ import type { Project } from "../../model/project.ts";
 import type { Renderer } from "../../model/renderer.ts";
 import { settingsInPlan } from "../../plan/provider-settings.ts";
 import { openAudience } from "../../recipients/open-audience.ts";
+import type { Compiled } from "../../render/compile-message.ts";
 import { compileMessage } from "../../render/compile-message.ts";
 import type { CompileRequest } from "../../render/request.ts";
 import { payloadCheck } from "../../validate/payload-check.ts";
@@ -52,7 +53,7 @@ export async function openLine(read: ReadCampaign): Promise<Line> {
     // Rows would be told to lack what may be a column of a source that could not be read.
     renderer: audience.value?.sources.some(({ unknown, unclear }) => unknown || unclear)
       ? undefined
-      : renderer.value,
+      : (renderer.value ?? renderer.part),
     diagnostics: [
       ...read.diagnostics,
       ...audience.diagnostics,
@@ -71,7 +72,9 @@ function isTold(one: Diagnostic, told: readonly Diagnostic[]): boolean {
 
 type Opened<T> = { readonly value?: T | undefined; readonly diagnostics: readonly Diagnostic[] };
 
-const noRenderer: Opened<Renderer> = { diagnostics: [] };
+type OpenedRenderer = Opened<Renderer> & Pick<Compiled, "part">;
+
+const noRenderer: OpenedRenderer = { diagnostics: [] };
 
 async function audienceOf({ draft, project, files }: ReadCampaign): Promise<Opened<Audience>> {
   if (draft === undefined) return { diagnostics: [] };
@@ -95,7 +98,7 @@ function rendererOf(
   { partials, diagnostics }: ReadCampaign,
   draft: CampaignDraft,
   audience: Audience | undefined,
-): Opened<Renderer> {
+): OpenedRenderer {
   const { message, messageIsPart } = draft;
   if (message === undefined) return noRenderer;
   const provider = messageIsPart ? undefined : draft.provider;

@@ -1,6 +1,7 @@
 import type { Campaign } from "../../model/campaign.ts";
 import type { FrozenPlan } from "../../model/frozen-plan.ts";
 import type { PostgresAddress } from "../../model/ledger-address.ts";
+import type { Given } from "../../model/report.ts";
 import type { Shard } from "../../model/shard.ts";
 import type { ClosedGate, Plan } from "../../model/plan.ts";
 import type { Choice } from "./choice.ts";
@@ -36,6 +37,10 @@ export interface Within {
   readonly deciding: Deciding;
   readonly choice: () => Choice;
   readonly shard: Shard | undefined;
+  /** What the report repeats of the request. */
+  readonly given: Given | undefined;
+  /** Of the project; absolute. */
+  readonly root: string;
   /** Where workers find what is to be sent; absent where this process sends. */
   readonly shared: PostgresAddress | undefined;
   /** Absent where nothing is going to be sent from here. */

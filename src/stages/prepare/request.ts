@@ -65,6 +65,14 @@ export interface SandboxTarget {
   readonly continue: boolean;
 }
 
+/** The ledger that this call alone names. */
+export function toldLedger({
+  ledger,
+  env,
+}: Pick<PrepareRequest, "ledger" | "env">): string | undefined {
+  return ledger ?? (env["CARILLON_LEDGER"]?.trim() || undefined);
+}
+
 /** Whether nobody is watching, and the machine may be gone after the job. */
 export function isCi(env: PrepareRequest["env"]): boolean {
   return /^(1|true)$/i.test(env["CI"] ?? "");

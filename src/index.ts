@@ -81,7 +81,7 @@ export type * from "./model/json.ts";
 export type * from "./model/ledger.ts";
 export type * from "./model/ledger-care.ts";
 export type * from "./model/message.ts";
-export { keyOf, maskNumbers, maskPhone, phoneOf } from "./model/phone.ts";
+export { keyOf, maskNumbers, maskPhone, phoneOf, tagsKey } from "./model/phone.ts";
 export type { E164, RecipientKey } from "./model/phone.ts";
 export type * from "./model/plan.ts";
 export type * from "./model/project.ts";

@@ -3,13 +3,14 @@ import { maskNumbers, SandboxUsageError, Trouble } from "../index.ts";
 import { exitCode, exitCodeOf } from "./exit-codes.ts";
 import { openIo } from "./io.ts";
 import type { Io } from "./io.ts";
-import { buildProgram } from "./program.ts";
+import { asCommand, buildProgram } from "./program.ts";
+import { campaignsToName } from "./campaigns-to-name.ts";
 import { safeLines, safeText } from "./views/safe-text.ts";
 
 const io = openIo();
 // Should nothing be left to wait for before it is done, that is no success.
 process.exitCode = exitCode.bug;
-void main(process.argv.slice(2), io).then((code) => {
+void main(asCommand(process.argv.slice(2)), io).then((code) => {
   process.exitCode = code;
 });
 
@@ -24,8 +25,10 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     await io.finish();
     return code;
   } catch (error) {
-    if (error instanceof CommanderError)
+    if (error instanceof CommanderError) {
+      await io.err.write(await campaignsToName(error, io.cwd));
       return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
+    }
     await io.err.write(told(error));
     return code === exitCode.done ? exitCodeOf(error) : code;
   }

@@ -42,7 +42,7 @@ export function buildProgram(io: Io, done: Done, called?: string): Command {
     .description(
       "WhatsApp campaigns as code: reviewed in git, sent from CI, every recipient accounted for.",
     )
-    .version(version(), "--version", "say which version this is")
+    .version(version(), "-v, --version", "say which version this is")
     .helpOption("-h, --help", "say what there is")
     .showHelpAfterError("(carillon --help says what there is)")
     .configureOutput({
@@ -56,17 +56,41 @@ export function buildProgram(io: Io, done: Done, called?: string): Command {
     program.commandsGroup(title);
     for (const declare of chosen(commands, called)) declare(program, io, done);
   }
+  for (const command of program.commands) pointToHelp(command, "carillon");
   program.helpCommand("help [command]", "Say more about a command");
   return program;
+}
+
+/** Whoever slips is shown the help of the command that they slipped in. */
+function pointToHelp(command: Command, above: string): void {
+  const name = `${above} ${command.name()}`;
+  command.showHelpAfterError(`(${name} --help says more)`);
+  for (const below of command.commands) pointToHelp(below, name);
+}
+
+/**
+ * `help send` as `send --help`, and `sned --help` as `sned`: what is asked about a command that
+ * is not there would be answered as if nothing were wrong.
+ */
+export function asCommand(argv: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = argv;
+  if (first === "help") return asCommand([...rest, "--help"]);
+  const isKnown = first.startsWith("-") || isCommand(first) || first === "complete";
+  const asksForHelp = argv.includes("--help") || argv.includes("-h");
+  return asksForHelp && !isKnown ? [first] : argv;
+}
+
+function isCommand(name: string): boolean {
+  return groups.some(([, each]) => Object.hasOwn(each, name));
 }
 
 function chosen(
   commands: Readonly<Record<string, Declare>>,
   called: string | undefined,
 ): readonly Declare[] {
-  const isCommand = groups.some(([, each]) => Object.hasOwn(each, called ?? ""));
+  const isAlone = called !== undefined && isCommand(called);
   return Object.entries(commands).flatMap(([name, declare]) =>
-    isCommand && name !== called ? [] : declare,
+    isAlone && name !== called ? [] : declare,
   );
 }
 

@@ -6,13 +6,15 @@ import { compareFingerprints } from "./fingerprints.ts";
 import type { RecipientChanges } from "./fingerprints.ts";
 import { joinedChunks } from "./freeze-plan.ts";
 
+const remedy = "make it anew with `carillon plan FILE --out PLAN` and have it approved again";
+
 /** The gate of an approved plan: closed when it has expired, or when anything approved is no longer so. */
 export function stalePlan(frozen: FrozenPlan, plan: Plan, nowMs: number): ClosedGate | undefined {
   if (nowMs >= Date.parse(frozen.expires_at)) {
     return {
       code: "stale_plan",
       message: `the plan expired at ${frozen.expires_at}`,
-      hint: "make it anew and have it approved again",
+      hint: remedy,
     };
   }
   const found = differences.flatMap((difference) => difference(frozen, plan));
@@ -20,7 +22,7 @@ export function stalePlan(frozen: FrozenPlan, plan: Plan, nowMs: number): Closed
   return {
     code: "stale_plan",
     message: `the plan is stale: ${found.join("; ")}`,
-    hint: "make it anew with `carillon plan FILE --out PLAN` and have it approved again",
+    hint: remedy,
   };
 }
 

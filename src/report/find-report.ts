@@ -24,7 +24,7 @@ export async function findReport(reportDir: string, wanted: Wanted): Promise<str
   const candidates = exact.length > 0 ? exact : matching;
   if (start !== "" && candidates.length > 1) {
     throw new UsageError(
-      `${candidates.length} runs begin with “${wanted.run}”`,
+      `${candidates.length} runs begin with "${wanted.run}"`,
       "write more of the run's id",
     );
   }
@@ -60,8 +60,8 @@ function byRun(a: Found, b: Found): number {
 }
 
 function nothingFound(reportDir: string, { run, campaign }: Wanted): UsageError {
-  const ofCampaign = campaign === undefined ? "" : ` of campaign “${campaign}”`;
-  const what = run === undefined ? "no report" : `no report of a run “${run}”`;
+  const ofCampaign = campaign === undefined ? "" : ` of campaign "${campaign}"`;
+  const what = run === undefined ? "no report" : `no report of a run "${run}"`;
   return new UsageError(
     `there is ${what}${ofCampaign} in ${reportDir}`,
     "`carillon send` writes one; --report-dir names another folder",

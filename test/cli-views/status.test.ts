@@ -38,6 +38,30 @@ describe("prettyStatus", () => {
     `);
   });
 
+  it("says whom to ask the provider about, masked unless they are to be shown", () => {
+    const doubt = {
+      recipient: 254712345678,
+      attempt: 1,
+      result: "in_doubt",
+      sentAtMs: Date.UTC(2026, 2, 2, 8),
+      run: "01K3ZJ8Q6T9V5W2X7Y4A1B0CDE",
+      version: "5b1f0c",
+    } as const;
+    const totals = { ...view.totals, in_doubt: 3 };
+    const doubts = [{ ...doubt, code: "http_500" }, doubt];
+    expect(prettyStatus({ ...view, totals, doubts }, options)).toContain(
+      [
+        "in doubt",
+        "  +2547******78  2026-03-02T08:00:00.000Z  http_500",
+        "  +2547******78  2026-03-02T08:00:00.000Z  interrupted",
+        "  and 1 more; carillon ledger export has everyone",
+        "",
+      ].join("\n"),
+    );
+    const shown = prettyStatus({ ...view, totals, doubts }, { ...options, reveal: true });
+    expect(shown).toContain("  +254712345678  ");
+  });
+
   it("tells a wave that was never sent", () => {
     const totals = { accepted: 0, rejected: 0, failed: 0, in_doubt: 0 };
     expect(prettyStatus({ ...view, totals, lastRun: undefined }, options)).toMatchInlineSnapshot(`

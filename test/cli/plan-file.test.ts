@@ -185,6 +185,7 @@ describe("send --plan", () => {
     expect(code).toBe(3);
     const told = stderr.replaceAll(/\s+/g, " ");
     for (const words of row.says) expect(told).toContain(words);
+    expect(told).toContain("`carillon plan campaigns/spring.yaml --out plan.json`");
     expect(provider.inbox()).toHaveLength(0);
   });
 

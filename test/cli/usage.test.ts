@@ -74,6 +74,11 @@ describe.concurrent("help", () => {
     ).toBeLessThanOrEqual(80);
   });
 
+  it("comes for `help send` as for `send --help`", async () => {
+    expect(await run("help", "send")).toEqual(await run("send", "--help"));
+    expect(await run("help")).toEqual(await run("--help"));
+  });
+
   it("comes on stderr with exit code 2 where no command is named", async () => {
     const { code, stdout, stderr } = await run();
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
@@ -85,7 +90,9 @@ it("--version says the version of the package", async () => {
   const { version } = JSON.parse(
     await readFile(new URL("../../package.json", import.meta.url), "utf8"),
   ) as { version: string };
-  expect(await run("--version")).toEqual({ code: 0, stdout: `${version}\n`, stderr: "" });
+  const said = { code: 0, stdout: `${version}\n`, stderr: "" };
+  expect(await run("--version")).toEqual(said);
+  expect(await run("-v")).toEqual(said);
 });
 
 const slips = [
@@ -93,6 +100,10 @@ const slips = [
   { args: ["plan", "campaigns/sale.yaml", "--jsn"], says: "Did you mean --json?" },
   { args: ["send", "campaigns/sale.yaml", "--sandbx"], says: "Did you mean --sandbox?" },
   { args: ["plan"], says: "missing required argument 'file'" },
+  { args: ["plan"], says: "(carillon plan --help says more)" },
+  { args: ["plan"], says: "the campaigns here: campaigns/sale.yaml" },
+  { args: ["help", "snd"], says: "Did you mean send?" },
+  { args: ["snd", "--help"], says: "Did you mean send?" },
   {
     args: ["preview", "campaigns/sale.yaml", "--format", "xml"],
     says: "pretty, html, markdown, json",
@@ -141,6 +152,9 @@ const slips = [
   { args: ["sandbox", "--port", "99999"], says: "0 to 65535" },
   { args: ["report"], says: "no report" },
   { args: ["validate", "campaigns/nowhere.yaml"], says: "there is no such file" },
+  { args: ["validate", "campaigns/nowhere.yaml"], says: "here: campaigns/sale.yaml" },
+  { args: ["status", "campaigns/slae.yaml"], says: "did you mean campaigns/sale.yaml?" },
+  { args: ["status", "sale.yaml"], says: "did you mean campaigns/sale.yaml?" },
   { args: ["plan", "campaigns/sale.yaml", "--config", "nowhere.yaml"], says: "nowhere.yaml" },
   { args: ["preview", "campaigns/sale.yaml", "--only", "+254799999999"], says: "no recipient" },
 ];

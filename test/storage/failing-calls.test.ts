@@ -13,6 +13,7 @@ describe.skipIf(!hasCompiler)("a call that fails under the ledger", () => {
     { failure: { call: "write", errno: "EIO", lasting: false }, nth: 66 },
     { failure: { call: "sync", errno: "EIO", lasting: true }, nth: 18 },
     { failure: { call: "write", errno: "ENOSPC", lasting: true }, nth: 30 },
+    { failure: { call: "write", errno: "ENOSPC", lasting: true, path: "holder.json" }, nth: 1 },
   ] as const)(
     "is survived with nobody sent to twice: $failure.errno at $failure.call $nth",
     async ({ failure, nth }) => {

@@ -36,7 +36,7 @@ export async function init(dir: string | undefined, options: InitOptions, io: Io
 function chosenCi(name: string): CiChoice {
   const found = ciChoices.find((one) => one === name);
   if (found !== undefined) return found;
-  throw new UsageError(`there is no workflow “${name}”`, `there are ${ciChoices.join(", ")}`);
+  throw new UsageError(`there is no workflow "${name}"`, `there are ${ciChoices.join(", ")}`);
 }
 
 /** What a repository begins with where nobody says anything. */
@@ -48,7 +48,7 @@ async function chosenAdapter(options: InitOptions, io: Io): Promise<Adapter> {
   const name = options.provider ?? (asks ? await askFor(names, io) : usual);
   const adapter = adapters.get(name);
   if (adapter !== undefined) return adapter;
-  throw new UsageError(`there is no adapter “${name}”`, `there are ${names.join(", ")}`);
+  throw new UsageError(`there is no adapter "${name}"`, `there are ${names.join(", ")}`);
 }
 
 async function askFor(names: readonly string[], io: Io): Promise<string> {

@@ -15,6 +15,8 @@ import { confirmQuestion } from "../views/confirm.ts";
 import { wrapWords } from "../views/fields.ts";
 import { prettyGates } from "../views/plan.ts";
 import { safeText } from "../views/safe-text.ts";
+import { flagsToRepeat } from "../views/shell-word.ts";
+import { withNames } from "../views/with-names.ts";
 import { openSandbox } from "./open-sandbox.ts";
 import { refuseTogether } from "./send-options.ts";
 import type { SendOptions } from "./send-options.ts";
@@ -58,7 +60,7 @@ async function sendPrepared(file: string, running: Running): Promise<number> {
   await tellDiagnostics(io, diagnostics, options);
   if (prepared === undefined) return exitCode.badInput;
   try {
-    if (prepared.gates.length > 0) return await refuse(prepared, running);
+    if (prepared.gates.length > 0) return await refuse(file, prepared, running);
     await tellNotices(prepared, running);
     if (!(await agreed(prepared, running))) {
       await io.err.write("nothing was sent\n");
@@ -108,9 +110,15 @@ function whomOf({ retry, limit, only, shard }: SendOptions): Whom {
   };
 }
 
-async function refuse({ gates }: Prepared, { options, io }: Running): Promise<number> {
+async function refuse(
+  file: string,
+  { gates }: Prepared,
+  { options, io }: Running,
+): Promise<number> {
+  const command = { file, plan: options.plan ?? "plan.json", flags: flagsToRepeat(options) };
+  const named = gates.map((gate) => withNames(gate, command));
   await io.err.write(
-    prettyGates(gates, { colors: colorsFor(io, io.err, options), width: io.err.columns }),
+    prettyGates(named, { colors: colorsFor(io, io.err, options), width: io.err.columns }),
   );
   return exitCode.gateClosed;
 }

@@ -21,6 +21,7 @@ export async function status(file: string, options: CommonOptions, io: Io): Prom
           width: io.out.columns,
           file,
           flags: flagsToRepeat(options),
+          reveal: options.reveal ?? false,
         }),
   );
   return value.totals.in_doubt > 0 ? exitCode.someNotAccepted : exitCode.done;

@@ -7,7 +7,8 @@ const order = ["accepted", "rejected", "failed", "in_doubt"] as const;
 
 /** Whether the ledger is whole, its waves, and the way out where it is not. */
 export function prettyCheck(check: LedgerCheck, colors: Colors): string {
-  const { address, flaws, waves } = check;
+  const { address, flaws } = check;
+  const waves = check.waves.filter(isReadable);
   const verdict = flaws.length === 0 ? "whole" : colors.bold("not whole");
   const lines = [
     `${safeText(address)}: ${verdict}`,
@@ -26,6 +27,11 @@ function wayOut({ canRepair }: LedgerCheck): readonly string[] {
   return canRepair
     ? ["restore the latest copy that is whole; where there is none:", repair, adopt]
     : ["restore the latest backup that is whole; where it is older than the last run:", adopt];
+}
+
+/** Of a damaged ledger, not even the names of its waves may be left. */
+function isReadable({ campaign, wave }: WaveSummary): boolean {
+  return typeof campaign === "string" && typeof wave === "number";
 }
 
 function waveLines({ campaign, wave, destination, totals, ...counts }: WaveSummary): string[] {

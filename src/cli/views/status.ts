@@ -1,6 +1,7 @@
-import type { OutcomeCounts, RunRecord, Sending, SharedRun } from "../../index.ts";
+import type { AttemptRecord, OutcomeCounts, RunRecord, Sending, SharedRun } from "../../index.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { count, words } from "./count.ts";
+import { doubtLines } from "./doubts.ts";
 import { fieldLines } from "./fields.ts";
 import { safeText } from "./safe-text.ts";
 import { shellWord } from "./shell-word.ts";
@@ -16,6 +17,8 @@ export interface StatusView {
   readonly shared?: SharedRun;
   /** A process that sends it now. */
   readonly sending?: Sending;
+  /** The first of those in doubt. */
+  readonly doubts?: readonly AttemptRecord[];
 }
 
 export interface StatusOptions {
@@ -26,6 +29,8 @@ export interface StatusOptions {
   readonly flags?: string;
   /** Columns; default 80. */
   readonly width?: number | undefined;
+  /** Numbers in full. */
+  readonly reveal?: boolean;
 }
 
 const order = ["accepted", "rejected", "failed", "in_doubt"] as const;
@@ -49,6 +54,7 @@ export function prettyStatus(view: StatusView, options: StatusOptions): string {
       ],
       width,
     ),
+    doubtLines(view.doubts ?? [], { all: totals.in_doubt, reveal: options.reveal ?? false }),
     nextSteps(view, options).flatMap(({ why, command }) => [why, colors.bold(`  ${command}`)]),
   ];
   return blocks

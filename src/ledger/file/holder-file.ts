@@ -1,7 +1,8 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import type { LockHolder } from "../../model/ledger.ts";
-import { createPrivateFile } from "./private-files.ts";
+import { LedgerRefusedError } from "../../model/trouble.ts";
+import { createPrivateFile, reasonOf } from "./private-files.ts";
 
 /** Says beside the lock at `path` that this process holds it. Only the holder may. */
 export async function writeHolder(path: string, what: string): Promise<void> {
@@ -15,8 +16,16 @@ export async function writeHolder(path: string, what: string): Promise<void> {
   const draft = `${fileOf(path)}.new`;
   await rm(draft, { force: true });
   await createPrivateFile(draft);
-  await writeFile(draft, `${JSON.stringify(holder)}\n`);
-  await rename(draft, fileOf(path));
+  try {
+    await writeFile(draft, `${JSON.stringify(holder)}\n`);
+    await rename(draft, fileOf(path));
+  } catch (error) {
+    throw new LedgerRefusedError(
+      `the lock ${path} cannot say who holds it: ${reasonOf(error)}`,
+      "free some space on the ledger's disk, or mend it, then run again",
+      error,
+    );
+  }
 }
 
 /** `undefined` where the holder has not said so yet, or no more. */

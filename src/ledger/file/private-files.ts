@@ -79,6 +79,7 @@ export function isFsError(error: unknown, ...codes: readonly string[]): boolean 
   return codes.length === 0 || codes.includes(String(error.code));
 }
 
-function reasonOf(error: unknown): string {
+/** The code of a system's error, such as ENOSPC. */
+export function reasonOf(error: unknown): string {
   return error instanceof Error && "code" in error ? String(error.code) : String(error);
 }

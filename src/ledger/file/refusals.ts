@@ -8,6 +8,9 @@ const mend =
 const adopt =
   "restore the latest copy; where there is none, `carillon ledger adopt CAMPAIGN...` goes on with this one, and puts everyone in doubt of whom it knows nothing";
 
+const adoptNone =
+  "restore the latest copy; where there is none, `carillon ledger adopt CAMPAIGN...` goes on without, and puts everyone in doubt";
+
 /** The file is not what a ledger should be. `how` continues "the ledger … is damaged: ". */
 export function damaged(path: string, how: string, cause?: unknown): LedgerRefusedError {
   return new LedgerRefusedError(`the ledger ${path} is damaged: ${how}`, mend, cause);
@@ -22,7 +25,7 @@ export function behind(path: string, how: string): LedgerRefusedError {
 export function gone(path: string, witness: string): LedgerRefusedError {
   return new LedgerRefusedError(
     `the ledger ${path} is gone; ${witness} says that it was there: people may be messaged twice`,
-    `${adopt}; --allow-new-ledger begins anew, as if nobody had been sent to`,
+    `${adoptNone}; --allow-new-ledger begins anew, as if nobody had been sent to`,
   );
 }
 

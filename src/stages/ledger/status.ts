@@ -1,7 +1,14 @@
 import type { Checked } from "../../model/diagnostic.ts";
 import type { PostgresAddress } from "../../model/ledger-address.ts";
 import { noOutcomes } from "../../model/ledger.ts";
-import type { Ledger, LockHolder, OutcomeCounts, RunRecord, WaveName } from "../../model/ledger.ts";
+import type {
+  AttemptRecord,
+  Ledger,
+  LockHolder,
+  OutcomeCounts,
+  RunRecord,
+  WaveName,
+} from "../../model/ledger.ts";
 import type { SharedRun } from "../distribute/shared-run.ts";
 import { senderOf } from "../prepare/sender-of.ts";
 import { campaignOf } from "./ledger-request.ts";
@@ -17,7 +24,12 @@ export interface Standings {
   readonly shared?: SharedRun;
   /** A process that sends the wave now. Those it has under way are not in doubt. */
   readonly sending?: Sending;
+  /** The first of those in doubt, to be asked about. A ledger in git names nobody. */
+  readonly doubts?: readonly AttemptRecord[];
 }
+
+/** Of more, a list is made from the ledger's export. */
+const mostDoubts = 10;
 
 /** A run that is not over, and who is at it. */
 export interface Sending {
@@ -46,7 +58,7 @@ export async function status(request: LedgerRequest): Promise<Checked<Standings>
     if (by) return { value: withSender(standings, { by, inFlight: open }), diagnostics };
     // A run may have ended while it was looked at.
     const again = open === 0 ? standings : (await standingsIn(ledger, name)).standings;
-    return { value: again, diagnostics };
+    return { value: { ...again, doubts: await doubtsIn(ledger, name) }, diagnostics };
   } finally {
     await ledger?.close();
   }
@@ -61,6 +73,15 @@ async function standingsIn(
   const { outcomes, open } = await ledger.progress(name);
   const totals = { ...outcomes, in_doubt: outcomes.in_doubt + open };
   return { standings: { ...name, totals, lastRun }, open };
+}
+
+async function doubtsIn(ledger: Ledger, name: WaveName): Promise<readonly AttemptRecord[]> {
+  const doubts: AttemptRecord[] = [];
+  for await (const doubt of ledger.inDoubt(name)) {
+    doubts.push(doubt);
+    if (doubts.length === mostDoubts) break;
+  }
+  return doubts;
 }
 
 function withSender(standings: Standings, sending: Sending): Standings {

@@ -18,6 +18,7 @@ import { validateCampaign } from "../../validate/validate-campaign.ts";
 import { validatePartials } from "../../validate/validate-partials.ts";
 import { unknownProject, validateProject } from "../../validate/validate-project.ts";
 import { checkRequest } from "./check-request.ts";
+import { withNameMeant } from "./name-meant.ts";
 import type { PrepareRequest } from "./request.ts";
 
 /** Files read and checked, as far as they can be used. */
@@ -41,7 +42,7 @@ export async function readCampaign(request: PrepareRequest): Promise<ReadCampaig
   const partials = await loadPartials(campaignFile, files, show);
   const diagnostics = [
     ...read.diagnostics,
-    ...loaded.diagnostics,
+    ...(await withNameMeant(loaded.diagnostics, request, root)),
     ...partials.diagnostics,
     ...validatePartials(partials.value ?? []),
   ];

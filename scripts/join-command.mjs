@@ -54,12 +54,21 @@ export async function joinCommand() {
   });
   await bundle.close();
   const parts = await joinUndici({ ...names, dir: folder, sourcemap: true, minify: shorter });
+  for (const file of [...output, ...parts]) await keepAscii(file);
   await copyFile(`${root}/scripts/opener.cjs`, `${folder}/main.js`);
   await writeFile(`${folder}/package.json`, '{ "type": "commonjs" }\n');
   const modules = [...output, ...parts].flatMap((file) =>
     file.type === "chunk" ? Object.keys(file.modules) : [],
   );
   await writeFile(`${folder}/NOTICES.txt`, await noticesOf(modules));
+}
+
+/** The opener takes each byte for a character, and `asciiOnly` leaves tagged templates as they are. */
+async function keepAscii({ type, fileName, code }) {
+  const beyond = /[^\0-\x7f]/g;
+  if (type !== "chunk" || code.search(beyond) === -1) return;
+  const escaped = (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  await writeFile(`${folder}/${fileName}`, code.replaceAll(beyond, escaped));
 }
 
 /** Handlebars maps templates to their sources if it can, and Commander starts commands that are programs: here none. */

@@ -4,7 +4,6 @@ import { exitCode, exitCodeOf } from "./exit-codes.ts";
 import { openIo } from "./io.ts";
 import type { Io } from "./io.ts";
 import { asCommand, buildProgram } from "./program.ts";
-import { campaignsToName } from "./campaigns-to-name.ts";
 import { safeLines, safeText } from "./views/safe-text.ts";
 
 const io = openIo();
@@ -26,12 +25,17 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) {
-      await io.err.write(await campaignsToName(error, io.cwd));
+      if (error.code === "commander.missingArgument") await nameCampaigns(error, io);
       return error.exitCode === 0 ? exitCode.done : exitCode.badInput;
     }
     await io.err.write(told(error));
     return code === exitCode.done ? exitCodeOf(error) : code;
   }
+}
+
+async function nameCampaigns({ message }: CommanderError, io: Io): Promise<void> {
+  const { campaignsToName } = await import("./campaigns-to-name.ts");
+  await io.err.write(await campaignsToName(message, io.cwd));
 }
 
 function told(error: unknown): string {

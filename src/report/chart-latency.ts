@@ -49,8 +49,12 @@ function ticksOf(x: LogScale, ratio: number): readonly { at: number; label: stri
   return x
     .ticks()
     .filter((ms) => leading.includes(Math.round(ms / 10 ** Math.floor(Math.log10(ms) + 1e-9))))
-    .map((ms) => ({ at: x(ms), label: shortMs(ms) }));
+    .map((ms) => ({ at: x(ms), label: shortMs(ms) }))
+    .filter(({ at }) => at === plot.right || at < plot.right - lastLabelWidth);
 }
+
+/** The last label ends at the edge, and grows where the drawing shrinks. */
+const lastLabelWidth = 80;
 
 /** Whole decades around everything measured. */
 function decadesOf(buckets: readonly LatencyBucket[], p99: number): readonly [number, number] {
@@ -71,7 +75,7 @@ function barMark(bucket: LatencyBucket, x: LogScale, y: number): string {
   );
 }
 
-const labelHeight = 18;
+const labelHeight = 20;
 
 /** Each on a line of its own, below the axis' title, because quantiles are often neighbours. */
 function quantileMark(label: string, at: number, nth: number): string {

@@ -95,6 +95,7 @@ label input:focus-visible + span { outline: 2px solid var(--accent); outline-off
   .counts .share { display: none; }
   .counts th, .counts td { padding-right: .6rem; }
   .below th { min-width: 7.5rem; padding-left: .6rem; }
+  .errors { min-width: 0; } .errors th { min-width: 0; } .errors :is(th, td):nth-child(4) { display: none; }
 }
 @media print {
   body { background: none; font-size: 11px; }

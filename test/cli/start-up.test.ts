@@ -27,6 +27,16 @@ test("help opens two files of code", async () => {
   ]);
 });
 
+test("no file of the command has a character that the opener would misread", async () => {
+  const folder = new URL("../../dist/cli/", import.meta.url);
+  const files = (await readdir(folder)).filter((name) => name.endsWith(".js"));
+  const isAscii = async (name: string): Promise<boolean> =>
+    (await readFile(new URL(name, folder))).every((byte) => byte < 0x80);
+  const misread: string[] = [];
+  for (const name of files) if (!(await isAscii(name))) misread.push(name);
+  expect(misread).toEqual([]);
+});
+
 test("sound files are checked by what the build made, without ajv and libphonenumber", async () => {
   const opened = await openedBy(["validate"]);
   expect(opened.filter((file) => !file.startsWith("/"))).toEqual([]);

@@ -152,11 +152,11 @@ describe("findReport", () => {
       wanted: { run: "01KA" },
       says: /2 runs begin with/,
     },
-    { name: "a run that is not there", wanted: { run: "01KZ" }, says: /no report of a run “01KZ”/ },
+    { name: "a run that is not there", wanted: { run: "01KZ" }, says: /no report of a run "01KZ"/ },
     {
       name: "a run of another campaign",
       wanted: { run: "01KA1", campaign: "summer" },
-      says: /campaign “summer”/,
+      says: /campaign "summer"/,
     },
     {
       name: "a path instead of an id",

@@ -7,7 +7,7 @@ export function lengthsPart(lengths: readonly FieldLength[]): Markup | undefined
   if (lengths.length === 0) return undefined;
   const rows = lengths.map(({ field, length, limit }) => {
     const used = `${counted(length)} of ${counted(limit)}`;
-    return markup`<tr><th scope="row"><code>${safeText(field)}</code></th><td><meter min="0" max="${limit}" value="${length}" aria-label="${safeText(field)}">${used}</meter> ${used}</td></tr>`;
+    return markup`<tr><th scope="row"><code>${safeText(field)}</code></th><td class="used"><meter min="0" max="${limit}" value="${length}" aria-label="${safeText(field)}">${used}</meter> ${used}</td></tr>`;
   });
   return markup`<details open><summary>Lengths against limits</summary><table>
 <thead><tr><th scope="col">Field</th><th scope="col">Characters</th></tr></thead>

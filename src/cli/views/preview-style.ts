@@ -25,7 +25,8 @@ th { min-width: 5.2rem; }
 thead th { border-top: 0; color: var(--soft); font-size: .8rem; }
 .value { white-space: pre-wrap; }
 .written { color: var(--soft); margin: 0 0 .5rem; }
-meter { inline-size: 6rem; max-inline-size: 100%; vertical-align: middle; }
+.used { white-space: nowrap; }
+meter { inline-size: min(6rem, 12vw); max-inline-size: 100%; vertical-align: middle; }
 code, pre { font: .85rem/1.5 ui-monospace, "Cascadia Mono", "DejaVu Sans Mono", monospace; }
 pre { margin: 0; background: var(--page); border: 1px solid var(--line); border-radius: 8px; padding: .75rem; white-space: pre-wrap; }
 @media (min-width: 54rem) { .pair { grid-template-columns: 24.5rem minmax(0, 1fr); gap: 1.5rem; } .phone { position: sticky; top: 1rem; padding: 18px 16px; } main { padding-inline: 2rem; } }

@@ -35,6 +35,9 @@ export const repaired = {
   error: "the ledger that knew whether it was sent is damaged or lost",
 } as const;
 
+/** A run's errors are told up to here, the most frequent first. */
+export const mostErrors = 20;
+
 /** SQL: the attempt says where its recipient stands; `retry` and `withdrawn` change nothing. */
 export const decides = `(result IS NULL OR result < ${resultCode.retry})`;
 

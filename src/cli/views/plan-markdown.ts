@@ -1,17 +1,9 @@
 import type { ClosedGate, Fate, Plan } from "../../index.ts";
 import { maskNumbers } from "../../index.ts";
 import { count, words } from "./count.ts";
+import { fateOrder } from "./fate-order.ts";
 import { paceText } from "./pace.ts";
 import { safeText } from "./safe-text.ts";
-
-const order = [
-  "planned",
-  "invalid",
-  "duplicate",
-  "suppressed",
-  "already_sent",
-  "held",
-] as const satisfies readonly Fate[];
 
 /** Of each list, the first so many: a comment at GitHub may have 65,536 characters. */
 const most = 20;
@@ -52,7 +44,7 @@ function facts(plan: Plan): readonly (readonly [name: string, value: string])[] 
 }
 
 function totalRows(plan: Plan): readonly string[] {
-  const fates = order.filter((fate) => fate === "planned" || plan.totals[fate] > 0);
+  const fates = fateOrder.filter((fate) => fate === "planned" || plan.totals[fate] > 0);
   const rows = fates.map(
     (fate) => `| ${words(fate)} | ${count(plan.totals[fate])} | ${reasonsOf(plan, fate)} |`,
   );

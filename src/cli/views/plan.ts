@@ -2,6 +2,7 @@ import type { ClosedGate, Fate, Plan } from "../../index.ts";
 import type { Colors } from "../terminal/colors.ts";
 import { count, words } from "./count.ts";
 import { destinationText } from "./destination.ts";
+import { fateOrder } from "./fate-order.ts";
 import { fieldLines, wrapWords } from "./fields.ts";
 import type { Field } from "./fields.ts";
 import { paceText } from "./pace.ts";
@@ -18,15 +19,6 @@ export interface PlanOptions extends GateOptions {
   /** What the end of the wave is counted from. */
   readonly nowMs: number;
 }
-
-const order = [
-  "planned",
-  "invalid",
-  "duplicate",
-  "suppressed",
-  "already_sent",
-  "held",
-] as const satisfies readonly Fate[];
 
 const mostCountries = 12;
 
@@ -109,7 +101,7 @@ function expiryText({ expiresAtMs }: Plan, nowMs: number): string {
 function totalLines(plan: Plan, colors: Colors, width: number): readonly string[] {
   const digits = count(plan.totals.rows).length;
   const line = (name: string, n: number): string => name.padEnd(16) + count(n).padStart(digits);
-  const fates = order.flatMap((fate) => {
+  const fates = fateOrder.flatMap((fate) => {
     const text = line(`  ${words(fate)}`, plan.totals[fate]);
     if (plan.totals[fate] === 0) return [colors.dim(text)];
     return withReasons(text, reasonsOf(plan, fate), width);

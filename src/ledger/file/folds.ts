@@ -8,6 +8,7 @@ import type {
 import {
   decides,
   interrupted,
+  mostErrors,
   outcomeCounts,
   resultCode,
   waveProgress,
@@ -17,8 +18,6 @@ import { hasOther } from "./by-recipient.ts";
 import type { RunNumbers } from "./record.ts";
 import type { Database } from "./sqlite.ts";
 import { attemptsOfWave } from "./wave-attempts.ts";
-
-const mostErrors = 20;
 
 /** Which attempts are folded: SQL that names each of them `a`. */
 interface Scope {

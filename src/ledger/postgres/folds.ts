@@ -8,14 +8,13 @@ import type {
 import {
   decides,
   interrupted,
+  mostErrors,
   outcomeCounts,
   resultCode,
   waveProgress,
   type ResultCount,
 } from "../results.ts";
 import type { Database, Within } from "./database.ts";
-
-const mostErrors = 20;
 
 /** A wave, and a run where only what that did counts. */
 export interface Folded {

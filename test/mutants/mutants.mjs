@@ -197,8 +197,8 @@ export const mutants = [
     edits: [
       {
         file: "src/adapters/autokonnect.ts",
-        find: "if (!asked.tags && count !== asked.recipients) {",
-        replace: "if (!asked.tags && count > asked.recipients) {",
+        find: "if (asked.tags ? count < asked.recipients : count !== asked.recipients) {",
+        replace: "if (asked.tags ? count < asked.recipients : count > asked.recipients) {",
       },
     ],
     suite: "test/adapters/autokonnect.test.ts",

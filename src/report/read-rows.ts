@@ -4,7 +4,7 @@ import { outcomes } from "../model/ledger.ts";
 import type { ReportRow } from "../model/report.ts";
 import { Trouble } from "../model/trouble.ts";
 import { unguardCell } from "./guard-cell.ts";
-import { onDisk } from "./on-disk.ts";
+import { onDisk, regularFile } from "./on-disk.ts";
 import { readLines } from "./read-lines.ts";
 import { csvColumns } from "./recipients-csv.ts";
 
@@ -15,7 +15,7 @@ const batchRows = 500;
  * `recipientsCsv` writes, in which a record is one line; throws `Trouble` at anything else.
  */
 export async function* readRows(folder: string): AsyncGenerator<readonly ReportRow[]> {
-  const path = join(folder, "recipients.csv");
+  const path = await regularFile(join(folder, "recipients.csv"));
   const batches = readLines(path, batchRows);
   let line = 0;
   try {

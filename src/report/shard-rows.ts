@@ -1,6 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { onDisk } from "./on-disk.ts";
+import { onDisk, regularFile } from "./on-disk.ts";
 
 /** One bit for each row of the audience, in order: whether it belongs to this shard. */
 const file = "shard.bits";
@@ -24,7 +24,7 @@ export async function writeShardRows(
 
 /** Says of each row by its place, counting from 0, whether it is the shard's own. */
 export async function readShardRows(folder: string): Promise<(nth: number) => boolean> {
-  const path = join(folder, file);
+  const path = await regularFile(join(folder, file));
   const bits = await onDisk(`read ${path}`, () => readFile(path));
   return (nth) => ((bits[nth >> 3] ?? 0) & (1 << (nth & 7))) !== 0;
 }

@@ -57,6 +57,14 @@ describe("what --out names", () => {
   });
 });
 
+it("what is no file is no plan, and is not waited for", async () => {
+  const { code, stderr } = await run("send", file, "--plan", "/dev/zero", "--dry-run");
+  expect({ code, stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringMatching(/^carillon: \/dev\/zero is not a regular file\n {2}hint: /),
+  });
+});
+
 it("a folder is no plan", async () => {
   const { code, stderr } = await run("send", file, "--plan", "folder", "--dry-run");
   expect({ code, stderr }).toEqual({

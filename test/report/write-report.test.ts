@@ -1,4 +1,4 @@
-import { mkdir, readdir, stat, writeFile } from "node:fs/promises";
+import { mkdir, readdir, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Trouble, UsageError } from "../../src/model/trouble.ts";
@@ -125,6 +125,16 @@ describe("readReport and readRows", () => {
     await expect(allOf(readRows(temp.path))).rejects.toThrow(/cannot read .*recipients\.csv/);
   });
 });
+
+it.each(["report.json", "recipients.csv"])(
+  "a %s that is no file is not waited for",
+  async (name) => {
+    await using temp = await tempFolder();
+    await symlink("/dev/zero", join(temp.path, name));
+    const read = name === "report.json" ? readReport(temp.path) : allOf(readRows(temp.path));
+    await expect(read).rejects.toThrow(/is not a regular file/);
+  },
+);
 
 describe("findReport", () => {
   async function withRuns(root: string): Promise<void> {

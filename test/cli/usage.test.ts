@@ -168,6 +168,16 @@ describe.concurrent("a slip of the pen ends with 2 and a word of help", () => {
   });
 });
 
+it("programs are told adapters in one list, and an entry of carillon.yaml by its name", async () => {
+  const cwd = await project({ "carillon.yaml": "providers:\n  promo: { adapter: flowiq }\n" });
+  const names = async (...args: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await carillon(["providers", "--json", ...args], { cwd });
+    return (JSON.parse(stdout) as readonly { readonly name: string }[]).map(({ name }) => name);
+  };
+  expect(await names()).toEqual(["flowiq", "zixflow", "botika", "autokonnect"]);
+  expect(await names("promo")).toEqual(["promo"]);
+});
+
 it("a sandbox tells programs where it is, in one JSON document, and people nothing if so told", async () => {
   const { child, finished } = startCarillon(["sandbox", "--port=0", "--json", "--quiet"], { cwd });
   await once(child.stdout!, "data");

@@ -3,18 +3,21 @@ import { exitCode } from "../exit-codes.ts";
 import { colorsFor, tellDiagnostics, wantsJson } from "../io.ts";
 import type { Io } from "../io.ts";
 import type { CommonOptions } from "../options.ts";
-import { requestOf } from "../request.ts";
+import { projectRequestOf } from "../request.ts";
 import { jsonConfigured, prettyConfigured } from "../views/configured-providers.ts";
 import { jsonProviders, prettyProviders } from "../views/providers.ts";
 import { safeJson } from "../views/safe-text.ts";
 
-/** Says what each adapter can send, needs and promises, and how carillon.yaml uses it. */
+/**
+ * Says what each adapter can send, needs and promises, and how carillon.yaml uses it. For
+ * programs an entry of carillon.yaml is told only by its name: a list holds one kind of thing.
+ */
 export async function providers(
   name: string | undefined,
   options: CommonOptions,
   io: Io,
 ): Promise<number> {
-  const { campaign: _none, ...request } = requestOf(io, "", options);
+  const request = projectRequestOf(io, options);
   const { value: configured = [], diagnostics } = await providersOf({
     ...request,
     ...(name === undefined ? {} : { name }),
@@ -29,7 +32,10 @@ export async function providers(
     const texts = [prettyProviders(shown, view), prettyConfigured(configured, view)];
     await io.out.write(
       wantsJson(options)
-        ? safeJson([...jsonProviders(shown), ...jsonConfigured(configured)])
+        ? safeJson([
+            ...jsonProviders(shown),
+            ...(name === undefined ? [] : jsonConfigured(configured)),
+          ])
         : texts.filter((text) => text !== "").join("\n"),
     );
   } else if (!isWrong) throw await unknown(name ?? "", request);

@@ -2,6 +2,7 @@ import type { Diagnostic } from "../model/diagnostic.ts";
 import type { Path } from "../model/document.ts";
 import type { Message } from "../model/message.ts";
 import type { PayloadProblem } from "../model/adapter.ts";
+import { sameForEveryone } from "./choices.ts";
 import type { CompiledLeaf } from "./compile-leaves.ts";
 import { RowStopped } from "./flaw.ts";
 import { leavesOf, mapLeaves } from "./leaves.ts";
@@ -28,7 +29,11 @@ export function checkStaticPart(
     .map(({ path }) => path);
   const traced = lasting.map((problem) => ({ ...problem, ...trace(problem) }));
   const sure = traced.filter((problem) => isSure(problem, open));
-  return [...diagnostics, ...sure.map((problem) => diagnosticOf(problem, request))];
+  return [
+    ...diagnostics,
+    ...sure.map((problem) => diagnosticOf(problem, request)),
+    ...sameForEveryone(request, leaves, ({ path }) => texts.get(keyOf(path))),
+  ];
 }
 
 interface StaticTexts {

@@ -3,6 +3,7 @@ import type { Json } from "../model/json.ts";
 import type { Message } from "../model/message.ts";
 import type { E164 } from "../model/phone.ts";
 import type { Branch, ExplainedLeaf, RenderedMessage, Renderer } from "../model/renderer.ts";
+import { openChoiceCheck } from "./choices.ts";
 import type { CompiledLeaf } from "./compile-leaves.ts";
 import { RowStopped } from "./flaw.ts";
 import type { KnownNames } from "./known-names.ts";
@@ -31,6 +32,7 @@ export function openRenderer(
 
   const skeleton = openSkeleton(request, leaves);
   const columns = columnsOf(leaves, names);
+  const choiceCheck = openChoiceCheck(leaves);
 
   function runOf({ columns, phone }: AudienceRow): Run {
     // Numbers that go out with tags share their one request, and so its one text.
@@ -43,16 +45,26 @@ export function openRenderer(
     return sound(() => ({ message: build(run) as Message }));
   }
 
+  function render(row: AudienceRow): Rendered {
+    const quick = skeleton && fromSkeleton(skeleton, row, runOf);
+    if (quick !== undefined) return quick;
+    const rendered = message(row);
+    return "problem" in rendered
+      ? rendered
+      : checked(rendered.message, row, { request, trace, columns });
+  }
+
+  function renderDistinct(problemOf: NonNullable<typeof choiceCheck>) {
+    return (row: AudienceRow): Rendered => {
+      const rendered = render(row);
+      const problem = "problem" in rendered ? undefined : problemOf(runOf(row));
+      return problem === undefined ? rendered : { problem };
+    };
+  }
+
   return {
     message,
-    render(row) {
-      const quick = skeleton && fromSkeleton(skeleton, row, runOf);
-      if (quick !== undefined) return quick;
-      const rendered = message(row);
-      return "problem" in rendered
-        ? rendered
-        : checked(rendered.message, row, { request, trace, columns });
-    },
+    render: choiceCheck === undefined ? render : renderDistinct(choiceCheck),
     explain: (row) => leaves.map((leaf) => explained(leaf, runOf(row), { request, names })),
   };
 }

@@ -12,6 +12,7 @@ const doubt = `${resultCode.in_doubt}, '${repaired.code}', '${repaired.error}'`;
 
 /** Fills a new ledger with what was salvaged into its temporary tables. */
 export function rebuild(database: Database, { suspects, nowMs }: RepairRequest): void {
+  forgetStrangers(database);
   for (const { campaign, wave, destination } of suspects) {
     const { adapter, host, channel } = destination;
     database
@@ -20,7 +21,6 @@ export function rebuild(database: Database, { suspects, nowMs }: RepairRequest):
       )
       .run(campaign, wave, adapter, host, channel);
   }
-  forgetStrangers(database);
   addRuns(database, nowMs);
   addAttempts(database, nowMs);
   placeAll(database);
@@ -33,9 +33,11 @@ export function rebuild(database: Database, { suspects, nowMs }: RepairRequest):
       ON a.wave = p.wave AND a.recipient = p.recipient AND a.attempt = p.attempt`);
 }
 
-/** Numbers of runs and versions that could not be read may be given away again. */
+/** Numbers of waves, runs and versions that could not be read will be given away again. */
 function forgetStrangers(database: Database): void {
   database.exec(`
+    DELETE FROM temp.proven WHERE wave NOT IN (SELECT id FROM main.waves);
+    DELETE FROM temp.traces WHERE wave NOT IN (SELECT id FROM main.waves);
     UPDATE temp.proven SET run = NULL WHERE NOT EXISTS (
       SELECT 1 FROM main.runs WHERE runs.id = proven.run AND runs.wave = proven.wave
     );

@@ -246,6 +246,18 @@ describe("repair", () => {
     },
   );
 
+  it("gives a campaign no attempts of a wave that nobody can name", async () => {
+    await using home = await ledgerFolder();
+    await filled(home);
+    edit(home, "PRAGMA foreign_keys = OFF; DELETE FROM waves");
+    const other = { ...everyone(), campaign: "another" };
+    const found = await repair(home, { suspects: [other] });
+    expect(found).toMatchObject({ kept: 0, lost: 400, doubts: 402 });
+    const entries = await listed(fileCare(home.path).entries());
+    expect(entries).not.toContainEqual(expect.objectContaining({ outcome: "accepted" }));
+    expect((await fileCare(home.path).check()).flaws).toEqual([]);
+  });
+
   it("keeps resolutions and the attempts they settled", async () => {
     await using home = await ledgerFolder();
     const ledger = await home.open();

@@ -1,5 +1,4 @@
 import type { WorkRequest } from "./stages/work/work.ts";
-import { hasKeys, need } from "./model/need.ts";
 
 /**
  * The second line beside the pipeline: queue → ledger → send → record, shard by shard. Takes
@@ -7,7 +6,6 @@ import { hasKeys, need } from "./model/need.ts";
  * once told to stop and everything in flight is settled. Throws `Trouble` before it begins.
  */
 export async function work(request: WorkRequest): Promise<void> {
-  need(hasKeys(request) && hasKeys(request.env), "request", "an object with `env`");
   // Nobody loads a queue's engine for `--help`.
   const { work: takeAndSend } = await import("./stages/work/work.ts");
   return takeAndSend(request);

@@ -1,6 +1,5 @@
 import type { Adapter } from "../model/adapter.ts";
 import { messageTypes } from "../model/message.ts";
-import { hasKeys } from "../model/need.ts";
 
 const namePattern = /^[a-z][a-z0-9_-]{0,31}$/;
 const settingPattern = /^[a-z][a-z0-9_]*$/;
@@ -16,26 +15,12 @@ const takenSettings: readonly string[] = ["adapter", "rate", "concurrency"];
  * written than in the middle of a campaign.
  */
 export function defineAdapter(adapter: Adapter): Adapter {
-  const part = missingPart(adapter);
-  if (part !== undefined) throw new TypeError(`an adapter must be an object with ${part}`);
   for (const rule of rules) {
     const wrong = rule(adapter);
     if (wrong !== undefined)
       throw new TypeError(`adapter ${JSON.stringify(adapter.name)}: ${wrong}`);
   }
   return adapter;
-}
-
-/** What every rule looks into. */
-function missingPart(adapter: unknown): string | undefined {
-  if (!hasKeys(adapter)) return "`name`, `baseUrl`, `settings`, `capabilities` and its functions";
-  const { settings, capabilities } = adapter;
-  if (!hasKeys(settings) || !Object.values(settings).every(hasKeys)) {
-    return "`settings`, a mapping of names to { env, secret, describes }";
-  }
-  const { types, interactive } = hasKeys(capabilities) ? capabilities : {};
-  if (hasKeys(types) && Array.isArray(interactive)) return undefined;
-  return "`capabilities`, which hold `types`, a mapping, and `interactive`, a list";
 }
 
 type Rule = (adapter: Adapter) => string | undefined;

@@ -12,14 +12,12 @@ import type { Parts } from "./parts.ts";
 import { personCard } from "./person-card.ts";
 import { placeCard } from "./place-card.ts";
 import { templateCard } from "./template-card.ts";
-import { hasKeys, need } from "../model/need.ts";
 
 /**
  * A rendered message as a phone shows it. Goes with `bubbleStyle`. Fetches nothing, runs
  * nothing, leads nowhere; fields that are missing or of another shape leave gaps.
  */
 export function bubble(message: Message): Markup {
-  need(hasKeys(message) && Object.hasOwn(cards, message.type), "message", messageIs);
   const { inside, below = [] } = cards[message.type](message);
   const isEmpty = inside.every((part) => part === undefined);
   const replyTo = textAt(message, "reply_to");
@@ -29,8 +27,6 @@ export function bubble(message: Message): Markup {
   ];
   return markup`<div class="bubble-wrap"><div class="bubble">${replyTo === "" ? undefined : quoted(replyTo)}${isEmpty ? soft("nothing to show") : inside}</div>${below}${notes}</div>`;
 }
-
-const messageIs = 'an object with a `type`, like { type: "text", text: "Hello" }';
 
 type Card = (message: Message) => Parts;
 

@@ -1,6 +1,5 @@
 import { scanText } from "./scan-text.ts";
 import type { Scan, Style, Token } from "./scan-text.ts";
-import { need } from "../model/need.ts";
 
 /** A stretch of a line. Its signs are not in it: `bold` was between two `*`. */
 export type Inline =
@@ -24,7 +23,6 @@ export interface TextLine {
  * so: signs count at the edges of words and in pairs on one line, and never doubled (`**`).
  */
 export function parseText(text: string): readonly TextLine[] {
-  need(typeof text === "string", "text", "a text");
   const broken = text.replaceAll(otherBreaks, "\n");
   const scan = scanText(broken);
   return rangesOfLines(scan).map((range) => lineIn(scan, range));

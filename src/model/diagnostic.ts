@@ -1,5 +1,3 @@
-import { need } from "./need.ts";
-
 /** A spot in a file people can open: both numbers count from 1. */
 export interface Place {
   /** As it is shown: relative to the working directory where that is shorter. */
@@ -47,6 +45,5 @@ export class BadInputError extends Error {
 
 /** Whether any of them keeps a campaign from being sent: a warning does not. */
 export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
-  need(Array.isArray(diagnostics), "diagnostics", "a list, as `prepare` returns it");
   return diagnostics.some(({ severity }) => severity === "error");
 }

@@ -1,12 +1,29 @@
 import type { LockHolder } from "./ledger.ts";
 import type { ClosedGate } from "./plan.ts";
-import { Trouble } from "./usage-error.ts";
 
-export { Trouble, UsageError } from "./usage-error.ts";
+/**
+ * The surroundings are broken or refuse: thrown, and turned into an exit code once, in
+ * `cli/`. What people wrote is a `Diagnostic` instead, and one recipient is an outcome.
+ */
+export class Trouble extends Error {
+  override readonly name: string = "Trouble";
+  /** What to do about it. */
+  readonly hint: string | undefined;
+
+  constructor(message: string, hint?: string, cause?: unknown) {
+    super(message, cause === undefined ? undefined : { cause });
+    this.hint = hint;
+  }
+}
 
 /** The environment lacks what the provider needs. Thrown before anything is sent. */
 export class MissingSettingError extends Trouble {
   override readonly name = "MissingSettingError";
+}
+
+/** A flag or an argument cannot be used so. */
+export class UsageError extends Trouble {
+  override readonly name = "UsageError";
 }
 
 /** Another run holds the campaign or the provider. Nothing was sent. */

@@ -3,7 +3,6 @@ import type { FrozenPlan, FrozenRecipients } from "../model/frozen-plan.ts";
 import type { ChunkDigest, Plan } from "../model/plan.ts";
 import { UsageError } from "../model/trouble.ts";
 import { chunkSize } from "./chunks.ts";
-import { hasKeys, need } from "../model/need.ts";
 
 /** Most digests in a file: above it, chunks are joined, so that the file stays small. */
 const mostChunks = 256;
@@ -19,14 +18,7 @@ export interface FreezeOptions {
 }
 
 /** The plan as a file to approve. It can be sent for seven days, and not after the wave expires. */
-export function freezePlan(plan: Plan, options: FreezeOptions): FrozenPlan {
-  need(
-    hasKeys(plan) && Array.isArray(plan.chunks),
-    "plan",
-    "the `plan` of what `prepare` returned",
-  );
-  need(hasKeys(options) && Number.isFinite(options.nowMs), "options", "{ tool, commit, nowMs }");
-  const { tool, commit, nowMs } = options;
+export function freezePlan(plan: Plan, { tool, commit, nowMs }: FreezeOptions): FrozenPlan {
   const expiresAtMs = Math.min(nowMs + lifeMs, plan.expiresAtMs ?? Infinity);
   const { campaign, provider, destination, totals, notices, digest, parts, inputs } = plan;
   const body: Omit<FrozenPlan, "seal"> = {

@@ -1,5 +1,4 @@
 import { diffArrays } from "diff";
-import { isText, need } from "../model/need.ts";
 
 /** A stretch of two texts. `same` is in both, `removed` in the first alone, `added` in the second. */
 export interface WordChange {
@@ -18,8 +17,6 @@ const mostEdits = 1000;
  * without the removed ones `after`, to the letter.
  */
 export function wordDiff(before: string, after: string): readonly WordChange[] {
-  need(isText(before), "before", "a text");
-  need(isText(after), "after", "a text");
   const options = { maxEditLength: mostEdits };
   const found = diffArrays(wordsOf(before), wordsOf(after), options);
   if (found === undefined) return joined([removed(before), added(after)]);

@@ -5,7 +5,6 @@ import type { E164, RecipientKey } from "../model/phone.ts";
 import { keyOf } from "../model/phone.ts";
 import { countryOfCanonical, isKnownCountry } from "./numbering-plans.ts";
 import { shownNumber } from "./shown.ts";
-import { need } from "../model/need.ts";
 
 const require = createRequire(import.meta.url);
 
@@ -32,7 +31,6 @@ const canonical = /^\+[1-9]\d{6,14}$/;
 
 /** For a number as people write it. `country`, ISO 3166-1 alpha-2, is that of numbers without a country code. */
 export const parsePhone: ParsePhone = (text, country) => {
-  need(typeof text === "string", "text", "a text, such as +254712345678");
   const key = canonicalKey(text);
   const of = key === undefined ? undefined : countryOfCanonical(text);
   if (key === undefined || of === undefined) return parseWritten(text, country);

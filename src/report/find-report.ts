@@ -2,7 +2,6 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../model/trouble.ts";
 import { holdsReport } from "./read-report.ts";
-import { isText, need } from "../model/need.ts";
 
 export interface Wanted {
   /** A run's id, or how it begins. Without it, the latest run. */
@@ -18,8 +17,6 @@ interface Found {
 
 /** The folder of the report that is wanted. Throws `UsageError` where there is none, or several. */
 export async function findReport(reportDir: string, wanted: Wanted): Promise<string> {
-  need(isText(reportDir), "reportDir", "the path of a folder");
-  need(typeof wanted === "object", "wanted", "an object like { run, campaign }");
   const reports = (await reportsIn(reportDir, wanted.campaign)).toSorted(byRun);
   const start = (wanted.run ?? "").toUpperCase();
   const matching = reports.filter(({ run }) => run.toUpperCase().startsWith(start));

@@ -6,8 +6,6 @@ import { prettyReport } from "./format-pretty.ts";
 import type { Format, FormatOptions } from "./format.ts";
 import { recipientsCsv } from "./recipients-csv.ts";
 import { shownReport } from "./shown-report.ts";
-import { hasKeys, need } from "../model/need.ts";
-import { needReport } from "./need-report.ts";
 
 /** The formats that a run can be told in. */
 const reportFormats = {
@@ -27,10 +25,6 @@ export function formatReport(
   format: ReportFormat,
   options: FormatOptions,
 ): AsyncIterable<string> {
-  needReport(report);
-  const known = Object.keys(reportFormats);
-  need(known.includes(format), "format", `one of ${known.join(", ")}`);
-  need(hasKeys(options), "options", "an object like { reveal: false }");
   return reportFormats[format](shownReport(report, options.reveal), options);
 }
 

@@ -1,6 +1,5 @@
 import type { Outcome } from "../model/ledger.ts";
 import type { Report, ReportTotals, RunStatus } from "../model/report.ts";
-import { needReport } from "./need-report.ts";
 
 /** What *accepted* promises, wherever it is counted. */
 export const acceptedMeans =
@@ -8,7 +7,6 @@ export const acceptedMeans =
 
 /** One sentence that says what happened. Holds counts and our own words only. */
 export function headline(report: Report): string {
-  needReport(report);
   return `${report.sandbox ? "rehearsal: " : ""}${prefixes[report.status]}${whatHappened(report)}`;
 }
 

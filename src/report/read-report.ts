@@ -3,7 +3,6 @@ import { join } from "node:path";
 import type { Report } from "../model/report.ts";
 import { Trouble } from "../model/trouble.ts";
 import { isRecord, isReport } from "./is-report.ts";
-import { isText, need } from "../model/need.ts";
 import { onDisk, regularFile } from "./on-disk.ts";
 
 /** Whether a whole report lies in `folder`. */
@@ -16,7 +15,6 @@ export function holdsReport(folder: string): Promise<boolean> {
 
 /** The report in `folder`. Throws `Trouble` where it is missing, damaged or of another version. */
 export async function readReport(folder: string): Promise<Report> {
-  need(isText(folder), "folder", "the path of a report's folder");
   const path = await regularFile(join(folder, "report.json"));
   const text = await onDisk(`read ${path}`, () => readFile(path, "utf8"));
   const value = parsed(text);

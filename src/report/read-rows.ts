@@ -7,7 +7,6 @@ import { unguardCell } from "./guard-cell.ts";
 import { onDisk, regularFile } from "./on-disk.ts";
 import { readLines } from "./read-lines.ts";
 import { csvColumns } from "./recipients-csv.ts";
-import { isText, need } from "../model/need.ts";
 
 const batchRows = 500;
 
@@ -16,7 +15,6 @@ const batchRows = 500;
  * `recipientsCsv` writes, in which a record is one line; throws `Trouble` at anything else.
  */
 export async function* readRows(folder: string): AsyncGenerator<readonly ReportRow[]> {
-  need(isText(folder), "folder", "the path of a report's folder");
   const path = await regularFile(join(folder, "recipients.csv"));
   const batches = readLines(path, batchRows);
   let line = 0;

@@ -1,7 +1,6 @@
 import { starterFiles } from "./starter.ts";
 import type { StarterRequest } from "./starter.ts";
 import { writeNewFiles } from "./write-new-files.ts";
-import { hasKeys, isText, need } from "../model/need.ts";
 
 export interface ScaffoldRequest extends StarterRequest {
   /** Absolute; made where it is not there. */
@@ -14,10 +13,6 @@ export interface ScaffoldRequest extends StarterRequest {
  * where any of them is there already, and `Trouble` where the disk refuses.
  */
 export async function scaffold(request: ScaffoldRequest): Promise<readonly string[]> {
-  need(hasKeys(request), "request", "an object like { folder, adapter, version }");
-  need(isText(request.folder), "folder", "an absolute path");
-  need(hasKeys(request.adapter), "adapter", "one of `adapters`");
-  need(isText(request.version), "version", "a version of Carillon, like 1.2.3");
   const files = await starterFiles(request);
   await writeNewFiles(request.folder, files);
   return files.map(({ path }) => path);

@@ -17,7 +17,6 @@ import { openLine, soundLine } from "../prepare/open-line.ts";
 import type { SoundLine } from "../prepare/open-line.ts";
 import { readCampaign } from "../prepare/read-campaign.ts";
 import { careOf } from "../prepare/find-ledger.ts";
-import { areTexts, hasKeys, need } from "../../model/need.ts";
 
 /** Which ledger: the project's that `cwd` lies in, unless one is named. */
 export type CareRequest = Omit<LedgerRequest, "campaign">;
@@ -49,8 +48,6 @@ export async function exportLedger(
  * have to be named, or only a backup can help.
  */
 export async function repairLedger(request: RepairLedgerRequest): Promise<Checked<Repair>> {
-  need(hasKeys(request), "request", "an object with `cwd` and `env`");
-  need(areTexts(request.campaigns), "campaigns", "a list of paths");
   const { care, diagnostics } = await careAt(request);
   const lines: SoundLine[] = [];
   const all: Diagnostic[] = [...diagnostics];

@@ -5,7 +5,6 @@ import type { CareRequest } from "./care-for-ledger.ts";
 import { compactorOf } from "../prepare/find-ledger.ts";
 import { projectAt } from "./ledger-request.ts";
 import { readCampaign } from "../prepare/read-campaign.ts";
-import { areTexts, hasKeys, need } from "../../model/need.ts";
 
 export interface CompactLedgerRequest extends CareRequest {
   /** Campaign files; none: everything that is in the ledger. */
@@ -24,8 +23,6 @@ export interface Compacted {
 
 /** Makes the ledger smaller. It says the same afterwards. Throws `LockedError` while one of the campaigns is sent, unless `wait`. */
 export async function compactLedger(request: CompactLedgerRequest): Promise<Checked<Compacted>> {
-  need(hasKeys(request), "request", "an object with `cwd` and `env`");
-  need(areTexts(request.campaigns), "campaigns", "a list of paths");
   const { project, diagnostics } = await projectAt(request);
   const ids: string[] = [];
   const all: Diagnostic[] = [...diagnostics];

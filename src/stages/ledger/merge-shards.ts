@@ -7,7 +7,6 @@ import { writeReport } from "../../report/write-report.ts";
 import type { LedgerRequest } from "./ledger-request.ts";
 import { reportsOf } from "./reports-of.ts";
 import { newRunId } from "../prepare/run-id.ts";
-import { areTexts, hasKeys, need } from "../../model/need.ts";
 
 export interface MergeRequest extends Omit<LedgerRequest, "campaign"> {
   /** Reports of shards, or folders that hold them; relative to `cwd`. */
@@ -29,8 +28,6 @@ export interface Merged {
 
 /** Merges the reports of all shards of a send into one, and writes it. Throws `Trouble` where they are not disjoint and complete. */
 export async function mergeShards(request: MergeRequest): Promise<Merged> {
-  need(hasKeys(request), "request", "an object with `cwd` and `env`");
-  need(areTexts(request.folders), "folders", "a list of paths");
   const { cwd, out } = request;
   const { value: home, diagnostics } = await reportsOf(request);
   if (home === undefined) return { diagnostics };

@@ -3,13 +3,11 @@ import type { Checked } from "../../model/diagnostic.ts";
 import { reportDir } from "../prepare/session.ts";
 import { projectAt } from "./ledger-request.ts";
 import type { LedgerRequest } from "./ledger-request.ts";
-import { hasKeys, need } from "../../model/need.ts";
 
 /** The folder in which the project's reports lie, absolute; it may not be there yet. */
 export async function reportsOf(
   request: Omit<LedgerRequest, "campaign">,
 ): Promise<Checked<string>> {
-  need(hasKeys(request), "request", "an object with `cwd` and `env`");
   if (request.reportDir !== undefined) {
     return { value: resolve(request.cwd, request.reportDir), diagnostics: [] };
   }

@@ -5,7 +5,6 @@ import type { Destination, Provider, SettingValue } from "../../model/provider.t
 import { destinationOf } from "../../plan/provider-settings.ts";
 import { projectAt } from "../ledger/ledger-request.ts";
 import type { LedgerRequest } from "../ledger/ledger-request.ts";
-import { hasKeys, need } from "../../model/need.ts";
 
 /** An entry under `providers` in carillon.yaml. Holds no value from the environment but the sender's. */
 export interface ConfiguredProvider extends Provider {
@@ -28,11 +27,10 @@ export interface ProvidersRequest extends Omit<LedgerRequest, "campaign"> {
 }
 
 /** The project's own providers, in the order of carillon.yaml; none where it names none. Throws `UsageError` where a base URL is none. */
-export async function providersOf(
-  asked: ProvidersRequest,
-): Promise<Checked<readonly ConfiguredProvider[]>> {
-  need(hasKeys(asked), "request", "an object with `cwd` and `env`");
-  const { name, ...request } = asked;
+export async function providersOf({
+  name,
+  ...request
+}: ProvidersRequest): Promise<Checked<readonly ConfiguredProvider[]>> {
   const { project, diagnostics } = await projectAt(request);
   const all = [...(project?.providers?.values() ?? [])];
   const named = name === undefined ? all : all.filter((provider) => provider.name === name);

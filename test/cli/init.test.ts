@@ -126,7 +126,7 @@ describe("init", () => {
     const cwd = await emptyFolder();
     const { code, stderr } = await carillon(["init", "--provider", "flowq"], { cwd });
     expect(code).toBe(2);
-    expect(stderr).toContain("“flowq”");
+    expect(stderr).toContain('"flowq"');
     expect(stderr).toContain("autokonnect, flowiq, zixflow, botika");
     expect(await readdir(cwd)).toEqual([]);
   });

@@ -23,7 +23,7 @@ export type { Compacted, CompactLedgerRequest } from "./stages/ledger/compact-le
 export { providersOf } from "./stages/review/providers-of.ts";
 export type { ConfiguredProvider, ProvidersRequest } from "./stages/review/providers-of.ts";
 export { work } from "./worker-line.ts";
-export type { WorkRequest } from "./stages/work/work.ts";
+export type { WorkRequest } from "./stages/worker/work.ts";
 export type { Listening } from "./health/serve.ts";
 export { mergeShards } from "./stages/ledger/merge-shards.ts";
 export type { Merged, MergeRequest } from "./stages/ledger/merge-shards.ts";

@@ -1,4 +1,4 @@
-import type { WorkRequest } from "./stages/work/work.ts";
+import type { WorkRequest } from "./stages/worker/work.ts";
 
 /**
  * The second line beside the pipeline: queue → ledger → send → record, shard by shard. Takes
@@ -7,6 +7,6 @@ import type { WorkRequest } from "./stages/work/work.ts";
  */
 export async function work(request: WorkRequest): Promise<void> {
   // Nobody loads a queue's engine for `--help`.
-  const { work: takeAndSend } = await import("./stages/work/work.ts");
+  const { work: takeAndSend } = await import("./stages/worker/work.ts");
   return takeAndSend(request);
 }

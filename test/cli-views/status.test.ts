@@ -60,6 +60,9 @@ describe("prettyStatus", () => {
     );
     const shown = prettyStatus({ ...view, totals, doubts }, { ...options, reveal: true });
     expect(shown).toContain("  +254712345678  ");
+
+    const quoting = [{ ...doubt, code: "no_answer_for_254712345678" }];
+    expect(prettyStatus({ ...view, totals, doubts: quoting }, options)).not.toContain("12345678");
   });
 
   it("tells a wave that was never sent", () => {

@@ -1,4 +1,4 @@
-import { maskPhone, phoneOf, tagsKey } from "../../index.ts";
+import { maskNumbers, maskPhone, phoneOf, tagsKey } from "../../index.ts";
 import type { AttemptRecord } from "../../index.ts";
 import { count } from "./count.ts";
 import { safeText } from "./safe-text.ts";
@@ -20,7 +20,7 @@ export function doubtLines(
     "in doubt",
     ...doubts.map(
       ({ recipient, sentAtMs, code = "interrupted" }) =>
-        `  ${whoIs(recipient, reveal)}  ${new Date(sentAtMs).toISOString()}  ${safeText(code)}`,
+        `  ${whoIs(recipient, reveal)}  ${new Date(sentAtMs).toISOString()}  ${safeText(reveal ? code : maskNumbers(code))}`,
     ),
     ...(more > 0 ? [`  and ${count(more)} more; carillon ledger export has everyone`] : []),
   ];
